@@ -1,0 +1,45 @@
+import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core"
+import { accounts } from "./accounts.ts"
+import { audit } from "./audit.ts"
+import { bots } from "./bots.ts"
+import { channels } from "./channels.ts"
+import { directs } from "./directs.ts"
+import { events } from "./events.ts"
+import { invites } from "./invites.ts"
+import { members } from "./members.ts"
+import { messages } from "./messages.ts"
+import { pins } from "./pins.ts"
+import { places } from "./places.ts"
+import { reactions } from "./reactions.ts"
+import { reads } from "./reads.ts"
+import { sessions } from "./sessions.ts"
+import type { Tables } from "./tables.ts"
+import { topics } from "./topics.ts"
+import { workspaces } from "./workspaces.ts"
+
+/** One connection, as the queries see it. SQLite's builders are typed as Postgres': the calls are the same. */
+export type Ctx = { db: PgDatabase<PgQueryResultHKT>; t: Tables; engine: "sqlite" | "postgres" }
+
+/** All queries on one connection. Each noun prepares its hot ones here, once. */
+export const gather = (ctx: Ctx) => ({
+  accounts: accounts(ctx),
+  audit: audit(ctx),
+  bots: bots(ctx),
+  channels: channels(ctx),
+  directs: directs(ctx),
+  events: events(ctx),
+  invites: invites(ctx),
+  members: members(ctx),
+  messages: messages(ctx),
+  pins: pins(ctx),
+  places: places(ctx),
+  reactions: reactions(ctx),
+  reads: reads(ctx),
+  sessions: sessions(ctx),
+  topics: topics(ctx),
+  workspaces: workspaces(ctx),
+})
+
+export type Queries = ReturnType<typeof gather>
+export type Row<Name extends keyof Tables> = Tables[Name]["$inferSelect"]
+export type NewRow<Name extends keyof Tables> = Tables[Name]["$inferInsert"]
