@@ -38,11 +38,35 @@ export type Endpoint = {
   auth: "none" | "any" | "human"
   /** What a bot token must hold, where `auth` is "any". */
   scope?: Scope
+  /** What else a caller must know: further scopes, order, limits. */
+  description?: string
+  /** Every value of a query is a string. */
   query?: Schema
+  /** The JSON of the request; with `bodyOptional` an empty request counts as `{}`. */
   body?: Schema
+  bodyOptional?: true
+  /** Stands for `body` where the request is a form. */
+  form?: { type: "multipart/form-data" | "application/x-www-form-urlencoded"; fields: Schema }
   /** The JSON (or null for an empty body) of each status that is not an error. */
   answers: { readonly [status: number]: Schema | null }
+  /** The content type of answers that are not JSON. */
+  produces?: string
 }
 
 /** Keeps the exact types of a description. */
 export const endpoint = <const E extends Endpoint>(description: E): E => description
+
+/** What a handler gets: the parsed body, with `null` gone. */
+export type BodyOf<E extends Endpoint> = E extends { body: infer S extends Schema } ? v.InferOutput<S> : undefined
+/** What a handler gets of the query: strings. */
+export type QueryOf<E extends Endpoint> = E extends { query: infer S extends Schema } ? v.InferOutput<S> : undefined
+/** What a caller sends. */
+export type InputOf<E extends Endpoint> = E extends { body: infer S extends Schema } ? v.InferInput<S> : undefined
+/** The parsed JSON of whichever status that is not an error. */
+export type AnswerOf<E extends Endpoint> = {
+  [Status in keyof E["answers"]]: E["answers"][Status] extends infer S
+    ? S extends Schema
+      ? v.InferOutput<S>
+      : undefined
+    : never
+}[keyof E["answers"]]

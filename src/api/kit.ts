@@ -30,3 +30,12 @@ export const maxBytes = (limit: number) =>
 /** At most so many code points, as the contract counts everything else. */
 export const maxPoints = (limit: number) =>
   v.check<string, string>((text) => [...text].length <= limit, `must be at most ${limit} characters`)
+
+/** A parameter of a query; read by the domain, which is as lenient as the contract. */
+export const param = (description: string) => v.optional(v.pipe(v.string(), v.description(description)))
+
+/** A parameter that nothing works without. */
+export const needed = (description: string) => v.pipe(v.string(), v.nonEmpty("is required"), v.description(description))
+
+/** A trimmed text of at most so many bytes. */
+export const name = (limit: number) => v.pipe(v.string(), v.trim(), maxBytes(limit))
