@@ -9,9 +9,9 @@ const root_message_id = id("msg")
 const direct_conversation_id = v.optional(id("dm"))
 
 // What an event shows of an object: as it is now, without what depends on the reader.
-const EventMessage = v.omit(Message, ["reactions"])
-const EventChannel = v.partial(Channel, ["last_seq", "last_read_seq", "unread_count"])
-const EventWorkspace = v.omit(Workspace, ["role"])
+export const EventMessage = v.omit(Message, ["reactions"])
+export const EventChannel = v.partial(Channel, ["last_seq", "last_read_seq", "unread_count"])
+export const EventWorkspace = v.omit(Workspace, ["role"])
 
 const message = v.optional(EventMessage)
 const channel = v.optional(EventChannel)
