@@ -13,7 +13,9 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..")
 const [command = "start", ...args] = process.argv.slice(2)
 const pinned = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).engines.bun
 
+// `bun` runs anything else with the pinned Bun.
 const steps = {
+  bun: [args],
   start: [
     ["cli/build.ts", "web"],
     ["cli/main.ts", "serve", ...args],
