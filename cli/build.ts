@@ -10,7 +10,15 @@ import { buildWeb } from "./build-web.ts"
 const root = join(import.meta.dir, "..")
 const web = join(root, "dist/web")
 const binary = join(root, "dist", process.platform === "win32" ? "clickclack.exe" : "clickclack")
-const shared = ["sdk/**", "src/api/**", "src/events.ts", "cli/*.ts", "tsconfig.json", "package.json", "bun.lock"]
+const shared = [
+  "sdk/**",
+  "src/api/**",
+  "src/events.ts",
+  "cli/{build-web,no-web,solid}.ts",
+  "tsconfig.json",
+  "package.json",
+  "bun.lock",
+]
 
 /** Names, sizes and times of the sources: cheap enough to take at every start. */
 const fingerprint = async (patterns: string[], also = "") => {
@@ -48,6 +56,7 @@ const define = (name: string, value: string) => [
 /** One executable: code as bytecode, pages and migrations embedded, nothing read from the folder that it starts in. */
 const compile = async (stamps: string[]) => {
   const folder = join(root, "dist/.new")
+  await rm(folder, { recursive: true, force: true })
   const run = Bun.spawn(
     [
       ...[process.execPath, "build", "--compile", "--format=esm", "--minify", "--bytecode", "--splitting"],
@@ -68,9 +77,9 @@ await unlessFresh("the web app", join(web, "assets.js"), await fingerprint(["web
 if (process.argv[2] !== "web") {
   const stamps = [
     ...define("VERSION", version),
-    ...define("COMMIT", git("rev-parse", "--short=12", "HEAD") ?? "unknown"),
+    ...define("COMMIT", process.env.CLICKCLACK_BUILD_COMMIT || git("rev-parse", "--short=12", "HEAD") || "unknown"),
     ...define("DATE", git("log", "-1", "--format=%cs") ?? new Date().toISOString().slice(0, 10)),
   ]
-  const sources = await fingerprint(["web/**", "src/**", "drizzle/**", ...shared], stamps.join())
+  const sources = await fingerprint(["web/**", "src/**", "drizzle/**", "cli/*.ts", ...shared], stamps.join())
   await unlessFresh("dist/clickclack", binary, sources, () => compile(stamps))
 }

@@ -1,0 +1,20 @@
+FROM node:22-bookworm-slim AS build
+WORKDIR /src
+COPY package.json bun.lock bunfig.toml tsconfig.json ./
+COPY cli/run.mjs cli/run.mjs
+RUN node cli/run.mjs bun --version
+COPY . .
+ARG COMMIT
+ENV CLICKCLACK_BUILD_COMMIT=$COMMIT
+RUN npm run build
+
+FROM debian:bookworm-slim
+RUN useradd --system --user-group --home-dir /app clickclack && install -d -o clickclack -g clickclack /app/data
+COPY --from=build /src/dist/clickclack /usr/local/bin/clickclack
+USER clickclack
+WORKDIR /app
+ENV CLICKCLACK_DATA=/app/data
+VOLUME /app/data
+EXPOSE 8080
+ENTRYPOINT ["clickclack"]
+CMD ["serve"]
