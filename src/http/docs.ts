@@ -51,11 +51,13 @@ const sample = (schema: JsonSchema, name: string): unknown => {
 
 const quote = (text: string) => `'${text.replaceAll("'", "'\\''")}'`
 
+const variable = (name: string) => `$${name.toUpperCase()}`
+
 const curl = (method: string, path: string, operation: Operation): string => {
   const needed = operation.parameters.filter((parameter) => parameter.in === "query" && parameter.required)
-  const query = needed.map(({ name }) => `${name}=…`).join("&")
+  const query = needed.map(({ name }) => `${name}=${variable(name)}`).join("&")
   const words = ["curl", method === "get" ? "" : `-X ${method.toUpperCase()}`].filter(Boolean)
-  words.push(quote(`$URL${path}${query && `?${query}`}`).replace(/^'\$URL/, '"$URL"\''))
+  words.push(`"$URL${path.replace(/\{(\w+)\}/g, (_, name: string) => variable(name))}${query && `?${query}`}"`)
   if (operation.security.length > 0) words.push('-H "Authorization: Bearer $TOKEN"')
   for (const [kind, { schema }] of Object.entries(operation.requestBody?.content ?? {}))
     if (kind === "multipart/form-data") words.push("-F file=@picture.png")

@@ -1,0 +1,12 @@
+import type { Config } from "../config.ts"
+import type { Log } from "../log.ts"
+import type { Signal, Store } from "../store/index.ts"
+
+/** What the domain stands on. */
+export type Deps = {
+  store: Store
+  log: Log
+  config: Pick<Config, "public_url" | "public_api_url" | "dev_bootstrap" | "password_auth_enabled">
+  /** Tells who listens now, on all nodes, something that is not in the log. */
+  tell: (signal: Signal) => void
+}
