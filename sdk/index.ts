@@ -1,0 +1,8 @@
+export type * from "../src/api/objects.ts"
+export type { DurableEventType, EphemeralEventType, Event, EventOf, EventType } from "../src/events.ts"
+export { type Bot, type BotActions, type BotOptions, createBot } from "./bot.ts"
+export { type Client, createClient } from "./client.ts"
+export { type ApiError, isApiError, isTemporary } from "./error.ts"
+export type { Connection, ConnectionState, RealtimeOptions } from "./realtime.ts"
+export type { ClientOptions } from "./request.ts"
+export type { NewUpload } from "./uploads.ts"

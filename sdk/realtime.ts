@@ -1,0 +1,264 @@
+import type { Api } from "../src/api/index.ts"
+import type { Event } from "../src/events.ts"
+import { isApiError } from "./error.ts"
+import type { ClientOptions, Transport } from "./request.ts"
+
+/**
+ * `waiting`: between two attempts. `offline`: likewise, and the device says that it has no network. `revoked`: signed out
+ * or removed; over. `closed`: closed by us; over.
+ */
+export type ConnectionState = "connecting" | "open" | "waiting" | "offline" | "revoked" | "closed"
+
+export type RealtimeOptions = {
+  workspaceId: string
+  /** Go on after this cursor. Absent: with what happens from now on. Empty: from the start of the log. */
+  cursor?: string | undefined
+  /** Hears each event once, in order. The next waits for a promise; when it fails, the event comes again. */
+  onEvent: (event: Event) => unknown
+  onState?: ((state: ConnectionState, detail: { reason?: string; retryAt?: number }) => void) | undefined
+  /** Too far behind: load everything anew and answer with the cursor to go on from (`events.tail`, taken first). */
+  onResync?: (() => string | Promise<string>) | undefined
+  /** An `onEvent` that failed. */
+  onError?: ((error: unknown, event: Event) => void) | undefined
+}
+
+export type Connection = {
+  /** Tries at once instead of waiting; when open, makes sure that the connection still lives. */
+  wake: () => void
+  close: () => void
+  /** The last event that was applied. */
+  cursor: () => string | undefined
+  state: () => ConnectionState
+}
+
+const firstDelay = 250
+const longestDelay = 10_000
+const handshakeLimit = 15_000
+const steadyAfter = 5_000
+
+/** Refused for good, as far as trying again goes. */
+const isRefusal = (error: unknown) => isApiError(error) && [401, 403, 404].includes(error.status)
+const isPromise = (value: unknown): value is PromiseLike<unknown> =>
+  typeof value === "object" && value !== null && "then" in value
+const isOffline = () => globalThis.navigator?.onLine === false
+
+export const createRealtime = ({ base, call }: Transport, { token }: ClientOptions) => {
+  const log = (workspaceId: string, query: { after_cursor?: string; include_tail?: boolean }) =>
+    call<Api["realtime"]["events"]>("GET", "/api/realtime/events", {
+      query: { workspace_id: workspaceId, limit: 1, ...query },
+      signal: AbortSignal.timeout(longestDelay),
+    })
+  const tail = async (workspaceId: string) => (await log(workspaceId, { include_tail: true })).tail_cursor ?? ""
+
+  const dial = (workspaceId: string, cursor: string) => {
+    const origin = /^https?:/.test(base) ? base : globalThis.location.origin + base
+    const query = new URLSearchParams({ workspace_id: workspaceId })
+    if (cursor) query.set("after_cursor", cursor)
+    const url = `${origin.replace(/^http/, "ws")}/api/realtime/ws?${query}`
+    return token ? new WebSocket(url, [`clickclack.bearer.${token}`]) : new WebSocket(url)
+  }
+
+  /** Keeps one socket to a workspace alive and hands over its events: each once, in order, none left out. */
+  const connect = (options: RealtimeOptions): Connection => {
+    const { workspaceId, onEvent, onState, onResync } = options
+    const onError = options.onError ?? ((error) => console.error("an event could not be applied", error))
+    let cursor = options.cursor
+    let state: ConnectionState = "connecting"
+    let socket: WebSocket | undefined
+    /** Counts up whenever the present attempt is given up; what belongs to an older one is ignored. */
+    let turn = 0
+    let failures = 0
+    let timer: ReturnType<typeof setTimeout> | undefined
+    let mustResync = false
+    let progressed = false
+    const queue: Event[] = []
+    let busy = false
+    const whenIdle: (() => void)[] = []
+
+    const setState = (next: ConnectionState, detail: { reason?: string; retryAt?: number } = {}) => {
+      state = next
+      onState?.(next, detail)
+    }
+    const isOver = () => state === "revoked" || state === "closed"
+
+    /** Lets go of the socket or attempt that is under way. */
+    const drop = () => {
+      turn++
+      clearTimeout(timer)
+      const old = socket
+      socket = undefined
+      old?.close(1000)
+    }
+
+    const end = (last: "revoked" | "closed", reason?: string) => {
+      drop()
+      if (last === "closed") queue.length = 0
+      globalThis.removeEventListener?.("online", wake)
+      globalThis.removeEventListener?.("offline", wake)
+      setState(last, reason ? { reason } : {})
+    }
+
+    const retry = () => {
+      const longest = isOffline() ? longestDelay : Math.min(longestDelay, firstDelay * 2 ** failures)
+      const delay = longest * (0.5 + Math.random() / 2)
+      failures++
+      setState(isOffline() ? "offline" : "waiting", { retryAt: Date.now() + delay })
+      timer = setTimeout(begin, delay)
+    }
+
+    const lost = (code: number, reason: string, opened: boolean) => {
+      drop()
+      if (code === 1008) return end("revoked", reason)
+      if (code === 4001) {
+        mustResync = true
+        queue.length = 0
+        if (failures === 0) {
+          failures++
+          return begin()
+        }
+      }
+      if (opened) return retry()
+      // A refused handshake does not say why; the same question over HTTP does.
+      const mine = turn
+      void log(workspaceId, { after_cursor: cursor ?? "" }).then(
+        () => mine === turn && retry(),
+        (error) => {
+          if (mine !== turn) return
+          if (isRefusal(error)) end("revoked", error.message)
+          else retry()
+        },
+      )
+    }
+
+    const start = (from: string) => {
+      const mine = turn
+      let openedAt = 0
+      progressed = false
+      const opening = dial(workspaceId, from)
+      socket = opening
+      const limit = setTimeout(() => mine === turn && lost(1006, "the handshake took too long", false), handshakeLimit)
+      opening.onopen = () => {
+        clearTimeout(limit)
+        if (mine !== turn) return
+        openedAt = Date.now()
+        setState("open")
+      }
+      opening.onmessage = ({ data }) => {
+        if (mine !== turn || typeof data !== "string") return
+        queue.push(JSON.parse(data) as Event)
+        drain()
+      }
+      opening.onclose = ({ code, reason }) => {
+        clearTimeout(limit)
+        if (mine !== turn) return
+        socket = undefined
+        if (progressed || (openedAt > 0 && Date.now() - openedAt >= steadyAfter)) failures = 0
+        lost(code, reason, openedAt > 0)
+      }
+    }
+
+    const position = async (): Promise<string> => {
+      if (mustResync) {
+        if (busy) await new Promise<void>((resolve) => whenIdle.push(resolve))
+        return onResync ? onResync() : tail(workspaceId)
+      }
+      return cursor ?? tail(workspaceId)
+    }
+
+    const begin = () => {
+      drop()
+      const mine = turn
+      if (!isOffline()) setState("connecting")
+      position().then(
+        (from) => {
+          if (mine !== turn) return
+          // An event that was still being applied may have moved the cursor meanwhile.
+          if (mustResync || cursor === undefined) cursor = from
+          mustResync = false
+          start(cursor)
+        },
+        (error) => {
+          if (mine !== turn) return
+          if (isRefusal(error)) end("revoked", error.message)
+          else retry()
+        },
+      )
+    }
+
+    const applied = (event: Event) => {
+      if (!event.cursor) return
+      cursor = event.cursor
+      progressed = true
+    }
+
+    /** An event that is stored comes again with the next connection; one that is not is gone. */
+    const failed = (error: unknown, event: Event) => {
+      onError(error, event)
+      if (!event.cursor || isOver()) return
+      queue.length = 0
+      if (state !== "open") return
+      if (progressed) failures = 0
+      drop()
+      retry()
+    }
+
+    const drain = () => {
+      while (!busy) {
+        const event = queue.shift()
+        if (!event) break
+        if (event.cursor && cursor !== undefined && event.cursor <= cursor) continue
+        try {
+          const result = onEvent(event)
+          if (isPromise(result)) {
+            busy = true
+            const done = () => {
+              busy = false
+              for (const resolve of whenIdle.splice(0)) resolve()
+              drain()
+            }
+            result.then(
+              () => {
+                applied(event)
+                done()
+              },
+              (error) => {
+                failed(error, event)
+                done()
+              },
+            )
+          } else applied(event)
+        } catch (error) {
+          failed(error, event)
+        }
+      }
+    }
+
+    /** Is the open socket more than a memory? A laptop that slept cannot tell by itself. */
+    const check = () => {
+      const mine = turn
+      tail(workspaceId).then(
+        (newest) => {
+          const heard = queue.findLast((event) => event.cursor)?.cursor ?? cursor ?? ""
+          if (mine === turn && newest > heard && !busy) begin()
+        },
+        (error) => {
+          if (mine === turn && !isRefusal(error)) lost(1006, "the server cannot be reached", true)
+        },
+      )
+    }
+
+    const wake = () => {
+      if (state === "open") return check()
+      if (state !== "waiting" && state !== "offline") return
+      failures = 0
+      begin()
+    }
+
+    globalThis.addEventListener?.("online", wake)
+    globalThis.addEventListener?.("offline", wake)
+    begin()
+    return { wake, close: () => !isOver() && end("closed"), cursor: () => cursor, state: () => state }
+  }
+
+  return { tail, connect }
+}
