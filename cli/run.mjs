@@ -59,7 +59,8 @@ const findBun = () => {
   console.error(`fetching Bun ${pinned}`)
   mkdirSync(folder, { recursive: true })
   const quiet = ["--no-save", "--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"]
-  const run = npm("install", "--prefix", folder, ...quiet, `${name}@${pinned}`)
+  const patience = ["--fetch-retries=2", "--fetch-retry-mintimeout=500", "--fetch-retry-maxtimeout=2000"]
+  const run = npm("install", "--prefix", folder, ...quiet, ...patience, `${name}@${pinned}`)
   if (run.error?.code === "ENOENT") stop(`npm is missing: install Node with npm, or Bun ${pinned}, and run this again.`)
   if (run.status !== 0 || !existsSync(fetched)) {
     writeFileSync(join(root, ".cache", "bun.log"), `${run.stdout}${run.stderr}`)
@@ -123,7 +124,5 @@ try {
   }
 } catch (error) {
   if (!["EACCES", "EPERM", "EROFS", "ENOSPC"].includes(error.code)) throw error
-  stop(
-    `${error.path ?? root} cannot be written (${error.code}): use a folder of your own with free space, and run this again.`,
-  )
+  stop(`${root} cannot be written (${error.code}): use a folder of your own with free space, and run this again.`)
 }
