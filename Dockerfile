@@ -1,8 +1,5 @@
 FROM node:22-bookworm-slim AS build
 WORKDIR /src
-COPY package.json bun.lock bunfig.toml tsconfig.json ./
-COPY cli/run.mjs cli/run.mjs
-RUN node cli/run.mjs bun --version
 COPY . .
 ARG COMMIT
 ENV CLICKCLACK_BUILD_COMMIT=$COMMIT

@@ -72,27 +72,31 @@ const findBun = () => {
   return fetched
 }
 
-/** Installs exactly what the lockfile says, unless that has been done. */
-const install = (bun) => {
+/** Installs exactly what the lockfile says, unless that has been done: to run and to build, without what only tests need. */
+const install = (bun, all) => {
   const stamp = join(root, "node_modules", ".installed")
   const wanted = createHash("sha256")
   for (const file of ["package.json", "bun.lock"]) wanted.update(readFileSync(join(root, file)))
   const digest = wanted.digest("hex")
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === digest) return
+  const done = existsSync(stamp) ? readFileSync(stamp, "utf8") : ""
+  if (done === `${digest} all` || (!all && done === digest)) return
   console.error("installing packages")
-  const run = spawnSync(bun, ["install", "--frozen-lockfile"], { cwd: root, encoding: "utf8" })
+  const run = spawnSync(bun, ["install", "--frozen-lockfile", ...(all ? [] : ["--production"])], {
+    cwd: root,
+    encoding: "utf8",
+  })
   if (run.status !== 0) {
     mkdirSync(join(root, ".cache"), { recursive: true })
     writeFileSync(join(root, ".cache", "install.log"), `${run.stdout}${run.stderr}`)
     stop("The packages could not be installed (.cache/install.log says why): check the network and run this again.")
   }
-  writeFileSync(stamp, digest)
+  writeFileSync(stamp, all ? `${digest} all` : digest)
 }
 
 /** Runs one step, hands signals on to it and gives back its exit code. */
 const run = (bun, step) =>
   new Promise((resolve) => {
-    const child = spawn(bun, ["run", ...step], { cwd: root, stdio: "inherit" })
+    const child = spawn(bun, step, { cwd: root, stdio: "inherit" })
     const pass = (signal) => () => {
       // A terminal has already sent Ctrl-C to the child, too; a second one would read as "do not wait".
       if (signal !== "SIGINT" || !process.stdin.isTTY) child.kill(signal)
@@ -117,7 +121,7 @@ const run = (bun, step) =>
 if (!(command in steps)) stop(`There is no "${command}": say one of ${Object.keys(steps).join(", ")}.`)
 try {
   const bun = findBun()
-  install(bun)
+  install(bun, command !== "start" && command !== "build")
   for (const step of steps[command]) {
     const code = await run(bun, step)
     if (code !== 0) process.exit(code)
