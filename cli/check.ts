@@ -1,13 +1,17 @@
-/** `npm run check`: format, lint, types of every part, unit tests; goes on after a failure, so that one run tells all. */
+/**
+ * `npm run check`: format, lint, types of every part, unit tests (`-- static` leaves these out). It goes on after a
+ * failure, so that one run tells all.
+ */
 import { join } from "node:path"
 
 const root = join(import.meta.dir, "..")
 const bin = (name: string) => join(root, "node_modules/.bin", name)
 const parts = ["tsconfig.json", "tsconfig.web.json", "tsconfig.cli.json", "tsconfig.sdk.json", "tsconfig.test.json"]
+const unit = { name: "tests", command: [process.execPath, "test/run.ts", "unit"] }
 const checks = [
   { name: "format and lint", command: [bin("biome"), "check", "--error-on-warnings"] },
   ...parts.map((part) => ({ name: `types of ${part}`, command: [bin("tsc"), "-p", part] })),
-  { name: "tests", command: [process.execPath, "test/run.ts", "unit"] },
+  ...(process.argv.includes("static") ? [] : [unit]),
 ]
 
 const failed: string[] = []
