@@ -94,6 +94,8 @@ export const createBot = async (options: BotOptions): Promise<Bot> => {
     workspaceId: workspace.id,
     cursor,
     onState,
+    // What is only temporary shows in `onState` and is tried again.
+    onError: (error, { id }) => isTemporary(error) || console.error(`event ${id} could not be handled`, error),
     onEvent: (event) => {
       if (event.type !== "message.created" && event.type !== "thread.reply_created") return
       if (event.type === "message.created" && event.payload.author_id === me.id) return

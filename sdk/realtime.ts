@@ -1,6 +1,7 @@
 import type { Api } from "../src/api/index.ts"
 import type { Event } from "../src/events.ts"
 import { isApiError } from "./error.ts"
+import { createInbox } from "./inbox.ts"
 import type { ClientOptions, Transport } from "./request.ts"
 
 /**
@@ -38,8 +39,7 @@ const steadyAfter = 5_000
 
 /** Refused for good, as far as trying again goes. */
 const isRefusal = (error: unknown) => isApiError(error) && [401, 403, 404].includes(error.status)
-const isPromise = (value: unknown): value is PromiseLike<unknown> =>
-  typeof value === "object" && value !== null && "then" in value
+const words = (error: unknown) => (error instanceof Error ? error.message : String(error))
 const isOffline = () => globalThis.navigator?.onLine === false
 
 export const createRealtime = ({ base, call }: Transport, { token }: ClientOptions) => {
@@ -60,9 +60,8 @@ export const createRealtime = ({ base, call }: Transport, { token }: ClientOptio
 
   /** Keeps one socket to a workspace alive and hands over its events: each once, in order, none left out. */
   const connect = (options: RealtimeOptions): Connection => {
-    const { workspaceId, onEvent, onState, onResync } = options
+    const { workspaceId, onState, onResync } = options
     const onError = options.onError ?? ((error) => console.error("an event could not be applied", error))
-    let cursor = options.cursor
     let state: ConnectionState = "connecting"
     let socket: WebSocket | undefined
     /** Counts up whenever the present attempt is given up; what belongs to an older one is ignored. */
@@ -70,10 +69,7 @@ export const createRealtime = ({ base, call }: Transport, { token }: ClientOptio
     let failures = 0
     let timer: ReturnType<typeof setTimeout> | undefined
     let mustResync = false
-    let progressed = false
-    const queue: Event[] = []
-    let busy = false
-    const whenIdle: (() => void)[] = []
+    let appliedBefore = 0
 
     const setState = (next: ConnectionState, detail: { reason?: string; retryAt?: number } = {}) => {
       state = next
@@ -92,17 +88,17 @@ export const createRealtime = ({ base, call }: Transport, { token }: ClientOptio
 
     const end = (last: "revoked" | "closed", reason?: string) => {
       drop()
-      if (last === "closed") queue.length = 0
+      if (last === "closed") inbox.clear()
       globalThis.removeEventListener?.("online", wake)
       globalThis.removeEventListener?.("offline", wake)
       setState(last, reason ? { reason } : {})
     }
 
-    const retry = () => {
+    const retry = (reason?: string) => {
       const longest = isOffline() ? longestDelay : Math.min(longestDelay, firstDelay * 2 ** failures)
       const delay = longest * (0.5 + Math.random() / 2)
       failures++
-      setState(isOffline() ? "offline" : "waiting", { retryAt: Date.now() + delay })
+      setState(isOffline() ? "offline" : "waiting", { retryAt: Date.now() + delay, ...(reason ? { reason } : {}) })
       timer = setTimeout(begin, delay)
     }
 
@@ -111,21 +107,21 @@ export const createRealtime = ({ base, call }: Transport, { token }: ClientOptio
       if (code === 1008) return end("revoked", reason)
       if (code === 4001) {
         mustResync = true
-        queue.length = 0
+        inbox.clear()
         if (failures === 0) {
           failures++
           return begin()
         }
       }
-      if (opened) return retry()
+      if (opened) return retry(reason)
       // A refused handshake does not say why; the same question over HTTP does.
       const mine = turn
-      void log(workspaceId, { after_cursor: cursor ?? "" }).then(
-        () => mine === turn && retry(),
+      void log(workspaceId, { after_cursor: inbox.cursor() ?? "" }).then(
+        () => mine === turn && retry(reason),
         (error) => {
           if (mine !== turn) return
           if (isRefusal(error)) end("revoked", error.message)
-          else retry()
+          else retry(words(error))
         },
       )
     }
@@ -133,7 +129,7 @@ export const createRealtime = ({ base, call }: Transport, { token }: ClientOptio
     const start = (from: string) => {
       const mine = turn
       let openedAt = 0
-      progressed = false
+      appliedBefore = inbox.applied()
       const opening = dial(workspaceId, from)
       socket = opening
       const limit = setTimeout(() => mine === turn && lost(1006, "the handshake took too long", false), handshakeLimit)
@@ -145,24 +141,23 @@ export const createRealtime = ({ base, call }: Transport, { token }: ClientOptio
       }
       opening.onmessage = ({ data }) => {
         if (mine !== turn || typeof data !== "string") return
-        queue.push(JSON.parse(data) as Event)
-        drain()
+        inbox.push(JSON.parse(data) as Event)
       }
       opening.onclose = ({ code, reason }) => {
         clearTimeout(limit)
         if (mine !== turn) return
         socket = undefined
-        if (progressed || (openedAt > 0 && Date.now() - openedAt >= steadyAfter)) failures = 0
+        if (inbox.applied() > appliedBefore || (openedAt > 0 && Date.now() - openedAt >= steadyAfter)) failures = 0
         lost(code, reason, openedAt > 0)
       }
     }
 
     const position = async (): Promise<string> => {
       if (mustResync) {
-        if (busy) await new Promise<void>((resolve) => whenIdle.push(resolve))
+        await inbox.idle()
         return onResync ? onResync() : tail(workspaceId)
       }
-      return cursor ?? tail(workspaceId)
+      return inbox.cursor() ?? tail(workspaceId)
     }
 
     const begin = () => {
@@ -173,73 +168,36 @@ export const createRealtime = ({ base, call }: Transport, { token }: ClientOptio
         (from) => {
           if (mine !== turn) return
           // An event that was still being applied may have moved the cursor meanwhile.
-          if (mustResync || cursor === undefined) cursor = from
+          if (mustResync || inbox.cursor() === undefined) inbox.moveTo(from)
           mustResync = false
-          start(cursor)
+          start(inbox.cursor() ?? from)
         },
         (error) => {
           if (mine !== turn) return
           if (isRefusal(error)) end("revoked", error.message)
-          else retry()
+          else retry(words(error))
         },
       )
     }
 
-    const applied = (event: Event) => {
-      if (!event.cursor) return
-      cursor = event.cursor
-      progressed = true
-    }
-
-    /** An event that is stored comes again with the next connection; one that is not is gone. */
-    const failed = (error: unknown, event: Event) => {
-      onError(error, event)
-      if (!event.cursor || isOver()) return
-      queue.length = 0
-      if (state !== "open") return
-      if (progressed) failures = 0
-      drop()
-      retry()
-    }
-
-    const drain = () => {
-      while (!busy) {
-        const event = queue.shift()
-        if (!event) break
-        if (event.cursor && cursor !== undefined && event.cursor <= cursor) continue
-        try {
-          const result = onEvent(event)
-          if (isPromise(result)) {
-            busy = true
-            const done = () => {
-              busy = false
-              for (const resolve of whenIdle.splice(0)) resolve()
-              drain()
-            }
-            result.then(
-              () => {
-                applied(event)
-                done()
-              },
-              (error) => {
-                failed(error, event)
-                done()
-              },
-            )
-          } else applied(event)
-        } catch (error) {
-          failed(error, event)
-        }
-      }
-    }
+    const inbox = createInbox({
+      cursor: options.cursor,
+      onEvent: options.onEvent,
+      onFailure: (error, event) => {
+        onError(error, event)
+        if (!event.cursor || state !== "open") return
+        if (inbox.applied() > appliedBefore) failures = 0
+        drop()
+        retry(words(error))
+      },
+    })
 
     /** Is the open socket more than a memory? A laptop that slept cannot tell by itself. */
     const check = () => {
       const mine = turn
       tail(workspaceId).then(
         (newest) => {
-          const heard = queue.findLast((event) => event.cursor)?.cursor ?? cursor ?? ""
-          if (mine === turn && newest > heard && !busy) begin()
+          if (mine === turn && inbox.isIdle() && newest > (inbox.cursor() ?? "")) begin()
         },
         (error) => {
           if (mine === turn && !isRefusal(error)) lost(1006, "the server cannot be reached", true)
@@ -257,7 +215,7 @@ export const createRealtime = ({ base, call }: Transport, { token }: ClientOptio
     globalThis.addEventListener?.("online", wake)
     globalThis.addEventListener?.("offline", wake)
     begin()
-    return { wake, close: () => !isOver() && end("closed"), cursor: () => cursor, state: () => state }
+    return { wake, close: () => !isOver() && end("closed"), cursor: inbox.cursor, state: () => state }
   }
 
   return { tail, connect }
