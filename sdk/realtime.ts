@@ -3,6 +3,7 @@ import type { Event } from "../src/events.ts"
 import { isApiError } from "./error.ts"
 import { createInbox } from "./inbox.ts"
 import type { ClientOptions, Transport } from "./request.ts"
+import { isOffline, onNetworkChange, ownOrigin } from "./surroundings.ts"
 
 /**
  * `waiting`: between two attempts. `offline`: likewise, and the device says that it has no network. `revoked`: signed out
@@ -40,7 +41,6 @@ const steadyAfter = 5_000
 /** Refused for good, as far as trying again goes. */
 const isRefusal = (error: unknown) => isApiError(error) && [401, 403, 404].includes(error.status)
 const words = (error: unknown) => (error instanceof Error ? error.message : String(error))
-const isOffline = () => globalThis.navigator?.onLine === false
 
 export const createRealtime = ({ base, call }: Transport, { token }: ClientOptions) => {
   const log = (workspaceId: string, query: { after_cursor?: string; include_tail?: boolean }) =>
@@ -51,7 +51,7 @@ export const createRealtime = ({ base, call }: Transport, { token }: ClientOptio
   const tail = async (workspaceId: string) => (await log(workspaceId, { include_tail: true })).tail_cursor ?? ""
 
   const dial = (workspaceId: string, cursor: string) => {
-    const origin = /^https?:/.test(base) ? base : globalThis.location.origin + base
+    const origin = /^https?:/.test(base) ? base : ownOrigin() + base
     const query = new URLSearchParams({ workspace_id: workspaceId })
     if (cursor) query.set("after_cursor", cursor)
     const url = `${origin.replace(/^http/, "ws")}/api/realtime/ws?${query}`
@@ -89,8 +89,7 @@ export const createRealtime = ({ base, call }: Transport, { token }: ClientOptio
     const end = (last: "revoked" | "closed", reason?: string) => {
       drop()
       if (last === "closed") inbox.clear()
-      globalThis.removeEventListener?.("online", wake)
-      globalThis.removeEventListener?.("offline", wake)
+      unlisten()
       setState(last, reason ? { reason } : {})
     }
 
@@ -212,8 +211,7 @@ export const createRealtime = ({ base, call }: Transport, { token }: ClientOptio
       begin()
     }
 
-    globalThis.addEventListener?.("online", wake)
-    globalThis.addEventListener?.("offline", wake)
+    const unlisten = onNetworkChange(wake)
     begin()
     return { wake, close: () => !isOver() && end("closed"), cursor: inbox.cursor, state: () => state }
   }

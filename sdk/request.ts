@@ -37,8 +37,9 @@ export const path = (parts: TemplateStringsArray, ...values: string[]): string =
   parts.reduce((whole, part, at) => whole + encodeURIComponent(values[at - 1] ?? "") + part)
 
 const search = (query: Values = {}): string => {
-  const wanted = Object.entries(query).filter(([, value]) => value !== undefined)
-  return wanted.length === 0 ? "" : `?${new URLSearchParams(wanted.map(([name, value]) => [name, String(value)]))}`
+  const wanted = new URLSearchParams()
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) wanted.set(name, String(value))
+  return wanted.size === 0 ? "" : `?${wanted}`
 }
 
 const reason = async (response: Response): Promise<string> => {
