@@ -65,7 +65,11 @@ const compile = async (stamps: string[]) => {
     ],
     { cwd: root, stdout: "pipe", stderr: "pipe" },
   )
-  const [out, err, code] = await Promise.all([run.stdout.text(), run.stderr.text(), run.exited])
+  const [out, err, code] = await Promise.all([
+    new Response(run.stdout).text(),
+    new Response(run.stderr).text(),
+    run.exited,
+  ])
   if (code !== 0) throw new Error(`The build failed:\n${out}${err}`)
   for (const name of await readdir(folder)) await rename(join(folder, name), join(root, "dist", name))
   await rmdir(folder)
