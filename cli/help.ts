@@ -5,7 +5,8 @@ const columns = (rows: [string, string][]) => {
   return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}\n`).join("")
 }
 
-const synopsis = ({ path, args = [], text, flags }: Command) =>
+/** How a command is written, in one line. */
+export const synopsis = ({ path, args = [], text, flags }: Command) =>
   ["clickclack", path, ...args.map((arg) => `<${arg}>`), flags.length > 0 ? "[flags]" : "", text ? "[text …]" : ""]
     .filter(Boolean)
     .join(" ")

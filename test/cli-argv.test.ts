@@ -1,8 +1,9 @@
 import { describe, expect, test } from "bun:test"
 import { type Command, isUsageError, parseArgv } from "../cli/argv.ts"
 import { commands } from "../cli/commands.ts"
+import { clientFlags } from "../cli/commands-client.ts"
 import { serveCommand } from "../cli/commands-local.ts"
-import { helpText, usage } from "../cli/help.ts"
+import { helpText, synopsis, usage } from "../cli/help.ts"
 
 const parse = (...argv: string[]) => {
   const call = parseArgv(argv, commands, serveCommand)
@@ -171,4 +172,18 @@ describe("the list of commands", () => {
     for (const command of commands)
       expect([command.path, typeof (await command.load())]).toEqual([command.path, "function"])
   })
+})
+
+test("docs/cli.md tells every command with its usage, its own flags and its examples", async () => {
+  const page = await Bun.file(new URL("../docs/cli.md", import.meta.url)).text()
+  for (const command of commands) {
+    const section = page.split(`\n### ${command.path}\n`)[1]?.split("\n### ")[0] ?? ""
+    expect(section).toStartWith(`\n${command.summary}.`)
+    for (const text of [synopsis(command), ...command.examples]) expect(section).toContain(text)
+    for (const alias of command.aliases ?? []) expect(section).toContain(`\`${alias}\``)
+    const flags = command.path === "serve" ? [] : command.flags
+    for (const { name } of flags)
+      expect(clientFlags.some((flag) => flag.name === name) ? page : section).toContain(`\`--${name}`)
+  }
+  expect(page.match(/^### /gm)?.length).toBe(commands.length)
 })

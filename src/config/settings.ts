@@ -46,7 +46,7 @@ export const settings = declare([
     default: "",
     secret: true,
     group: "Where it listens and stores",
-    help: "Database: sqlite://path or postgres://user:password@host/name; without it <data>/clickclack.db",
+    help: "Database: sqlite://path or postgres://user:password@host/name; without it clickclack.db in the data folder",
   },
   {
     key: "uploads",
@@ -55,7 +55,7 @@ export const settings = declare([
     kind: "text",
     default: "",
     group: "Where it listens and stores",
-    help: "Uploaded files: a folder, file://path, r2://bucket/prefix or s3://bucket/prefix; without it <data>/uploads",
+    help: "Uploaded files: a folder, file://path, r2://bucket/prefix or s3://bucket/prefix; without it the folder uploads in the data folder",
   },
   {
     key: "r2_account_id",
