@@ -18,6 +18,8 @@ export const buildWeb = async ({ root, out, minify }: { root: string; out: strin
     target: "browser",
     splitting: true,
     minify,
+    // Libraries for Solid ship their JSX under this name, to be compiled with the app's own settings.
+    conditions: ["solid"],
     publicPath: "/",
     naming: { entry: "[name].[ext]", chunk: "assets/[name]-[hash].[ext]", asset: "assets/[name]-[hash].[ext]" },
     define: { "process.env.NODE_ENV": JSON.stringify(minify ? "production" : "development") },

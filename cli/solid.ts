@@ -15,7 +15,7 @@ export const solid: BunPlugin = {
         presets: [[preset, { generate: "dom" }]],
         parserOpts: { plugins: ["jsx", "typescript"] },
       })
-      if (!result?.code) throw new Error(`Babel made nothing of ${path}`)
+      if (typeof result?.code !== "string") throw new Error(`Babel made nothing of ${path}`)
       return { contents: result.code, loader: "ts" }
     })
   },
