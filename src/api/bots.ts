@@ -1,6 +1,6 @@
 import * as v from "valibot"
 import { endpoint } from "./endpoint.ts"
-import { maxPoints, name, optional } from "./kit.ts"
+import { line, maxPoints, name, optional } from "./kit.ts"
 import {
   BotCommand,
   BotSetupCode,
@@ -21,6 +21,7 @@ export const setupNonce = optional(
     v.string(),
     v.trim(),
     v.check((nonce) => nonce === "" || (nonce.length >= 16 && nonce.length <= 128), "must have 16 to 128 characters"),
+    v.description("16 to 128 characters; repeating the request with it is harmless."),
   ),
 )
 
@@ -166,8 +167,8 @@ export const bots = {
         v.array(
           v.object({
             command: v.string(),
-            description: v.pipe(v.string(), v.trim(), v.nonEmpty("is required"), maxPoints(100)),
-            args_hint: optional(v.pipe(v.string(), v.trim(), maxPoints(100))),
+            description: v.pipe(line(100), v.nonEmpty("is required")),
+            args_hint: optional(line(100)),
           }),
         ),
         v.maxLength(100),

@@ -2,7 +2,7 @@ import * as v from "valibot"
 import { Event } from "../events.ts"
 import { setupNonce } from "./bots.ts"
 import { endpoint } from "./endpoint.ts"
-import { json, maxPoints, name, optional, param } from "./kit.ts"
+import { json, line, maxPoints, name, optional, param } from "./kit.ts"
 import {
   AppInstallation,
   AuditLogEntry,
@@ -89,7 +89,7 @@ export const slashCommands = {
       command: filled,
       callback_url: filled,
       bot_user_id: filled,
-      description: optional(v.pipe(v.string(), v.trim(), maxPoints(500))),
+      description: optional(line(500)),
       app_installation_id: text,
     }),
     answers: { 201: Command },

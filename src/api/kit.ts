@@ -38,4 +38,12 @@ export const param = (description: string) => v.optional(v.pipe(v.string(), v.de
 export const needed = (description: string) => v.pipe(v.string(), v.nonEmpty("is required"), v.description(description))
 
 /** A trimmed text of at most so many bytes. */
-export const name = (limit: number) => v.pipe(v.string(), v.trim(), maxBytes(limit))
+export const name = (limit: number) =>
+  v.pipe(v.string(), v.trim(), maxBytes(limit), v.description(`At most ${limit} bytes.`))
+
+/** A trimmed text of at most so many code points. */
+export const line = (limit: number) =>
+  v.pipe(v.string(), v.trim(), maxPoints(limit), v.description(`At most ${limit} characters.`))
+
+/** A field that may be left out, with what it is for. */
+export const text = (description: string) => optional(v.pipe(v.string(), v.description(description)))

@@ -1,13 +1,12 @@
 import * as v from "valibot"
 import { Event, NoEvent } from "../events.ts"
 import { endpoint } from "./endpoint.ts"
-import { needed, optional, param } from "./kit.ts"
+import { needed, optional, param, text } from "./kit.ts"
 import { Message, MessagePage, messageKinds, ReactionSummary, ThreadPage, ThreadState } from "./objects.ts"
 
 const tag = "Messages"
 const inDm = (scope: string) => `In a direct conversation a bot needs \`${scope}\` besides.`
 
-const text = optional(v.string())
 /** Absent, `null` and empty mean an ordinary message. */
 const kind = v.optional(
   v.pipe(
@@ -16,20 +15,24 @@ const kind = v.optional(
   ),
 )
 
+const body = v.pipe(v.string(), v.description("Markdown; not blank."))
+const nonce = text("At most 128 characters of my choice; repeating the request with it is harmless.")
+const quoted_message_id = text("A message of the same channel, conversation or thread.")
+
 const post = {
-  body: v.string(),
+  body,
   body_format: optional(v.picklist(["", "markdown"], "body_format must be markdown")),
-  quoted_message_id: text,
-  nonce: text,
-  upload_id: text,
+  quoted_message_id,
+  nonce,
+  upload_id: text("A file of mine to attach."),
   kind,
-  turn_id: text,
+  turn_id: text("Which turn of an agent's work this belongs to."),
 }
 /** A root message of a channel. */
-export const PostMessage = v.object({ ...post, topic_id: text })
+export const PostMessage = v.object({ ...post, topic_id: text("A label of the workspace or of this channel.") })
 /** A root message of a direct conversation. */
 export const PostDirectMessage = v.object(post)
-export const Reply = v.object({ body: v.string(), quoted_message_id: text, nonce: text })
+export const Reply = v.object({ body, quoted_message_id, nonce })
 
 /** Without an event when the nonce says that the message stood already. */
 export const Posted = v.object({ message: Message, event: v.optional(Event) })
@@ -96,7 +99,7 @@ export const messages = {
     description: inDm("dms:write"),
     auth: "any",
     scope: "messages:write",
-    body: v.object({ body: v.string() }),
+    body: v.object({ body }),
     answers: { 200: v.object({ message: Message, event: Event }) },
   }),
   remove: endpoint({

@@ -56,7 +56,7 @@ const variable = (name: string) => `$${name.toUpperCase()}`
 const curl = (method: string, path: string, operation: Operation): string => {
   const needed = operation.parameters.filter((parameter) => parameter.in === "query" && parameter.required)
   const query = needed.map(({ name }) => `${name}=${variable(name)}`).join("&")
-  const words = ["curl", method === "get" ? "" : `-X ${method.toUpperCase()}`].filter(Boolean)
+  const words = [method === "get" ? "curl" : `curl -X ${method.toUpperCase()}`]
   words.push(`"$URL${path.replace(/\{(\w+)\}/g, (_, name: string) => variable(name))}${query && `?${query}`}"`)
   if (operation.security.length > 0) words.push('-H "Authorization: Bearer $TOKEN"')
   for (const [kind, { schema }] of Object.entries(operation.requestBody?.content ?? {}))
@@ -64,7 +64,8 @@ const curl = (method: string, path: string, operation: Operation): string => {
     else if (kind === "application/json")
       words.push("-H 'Content-Type: application/json'", `-d ${quote(JSON.stringify(sample(schema, "")))}`)
     else words.push("--data-urlencode 'text=Hello'")
-  return words.join(" ")
+  const [first = "", ...rest] = words
+  return [`${first} ${rest.shift()}`, ...rest].join(" \\\n  ")
 }
 
 const section = (title: string, html: string) => (html ? `<h4>${title}</h4>${html}` : "")
