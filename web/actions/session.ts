@@ -1,0 +1,67 @@
+import { isApiError } from "../../sdk/index.ts"
+import type { Base } from "../base.ts"
+import { loadWorkspaces } from "../state/workspaces.ts"
+import { write } from "../storage.ts"
+
+/** Where a link wanted to go, through the sign-in page. */
+export const wanted = () => {
+  const to = sessionStorage.getItem("clickclack:wanted") ?? ""
+  return to.startsWith("/app") ? to : "/app"
+}
+
+/** Who I am, how I got in, and how I leave. */
+export const createSession = ({ client, change, ui }: Base) => {
+  const refresh = async () => {
+    const { user } = await client.me.get()
+    change((draft) => {
+      draft.me = user
+      draft.users[user.id] = user
+    })
+    return user
+  }
+
+  const toSignIn = () => {
+    const { pathname, search } = window.location
+    if (pathname.startsWith("/app")) sessionStorage.setItem("clickclack:wanted", pathname + search)
+    window.location.assign("/sign-in")
+  }
+
+  return {
+    refresh,
+    toSignIn,
+    /** Me and my workspaces; false when nobody is signed in. */
+    start: async () => {
+      try {
+        const [, { workspaces }] = await Promise.all([refresh(), client.workspaces.list()])
+        change((draft) => loadWorkspaces(draft, workspaces))
+        return true
+      } catch (error) {
+        if (isApiError(error) && error.status === 401) return false
+        throw error
+      }
+    },
+    /** After the server hung up: am I still somebody, and still in here? */
+    check: async () => {
+      try {
+        await client.me.get()
+        window.location.assign("/app")
+      } catch (error) {
+        if (!isApiError(error)) throw error
+        if (error.status === 401) toSignIn()
+        else ui.say("The connection was ended by the server. Reload to try again.")
+      }
+    },
+    signOut: async () => {
+      await client.auth.logout()
+      write("last", undefined)
+      window.location.assign("/sign-in")
+    },
+    update: async (patch: Parameters<typeof client.me.update>[0]) => {
+      const { user } = await client.me.update(patch)
+      change((draft) => {
+        draft.me = { ...draft.me, ...user }
+        draft.users[user.id] = user
+      })
+    },
+  }
+}

@@ -1,0 +1,100 @@
+import DOMPurify from "dompurify"
+import { Marked, type Tokens } from "marked"
+
+const escape = (text: string) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
+
+const icon = (paths: string) => `<svg class="i" viewBox="0 0 24 24" aria-hidden="true">${paths}</svg>`
+const wrapIcon = icon(
+  '<path d="m16 16-3 3 3 3"/><path d="M3 12h14.5a1 1 0 0 1 0 7H13"/><path d="M3 19h6"/><path d="M3 5h18"/>',
+)
+const copyIcon = icon(
+  '<rect width="14" height="14" x="8" y="8" rx="2" ry="2"/><path d="M4 16c-1.1 0-2-.9-2-2V4c0-1.1.9-2 2-2h10c1.1 0 2 .9 2 2"/>',
+)
+
+const codeBlock = (text: string, lang: string) =>
+  `<figure class="code"><figcaption class="code-head"><span>${escape(lang || "Code")}</span>` +
+  `<button class="icon" type="button" data-code="wrap" aria-label="Wrap lines" aria-pressed="false">${wrapIcon}</button>` +
+  `<button class="icon" type="button" data-code="copy" aria-label="Copy code">${copyIcon}</button></figcaption>` +
+  `<pre tabindex="0" role="region" aria-label="Code"><code>${escape(text)}</code></pre></figure>`
+
+const marked = new Marked({
+  gfm: true,
+  breaks: true,
+  renderer: {
+    code: ({ text, lang }: Tokens.Code) => codeBlock(text, lang?.split(/\s/)[0] ?? ""),
+    // A message is not a page: its headings stand below the page's own, all in one size.
+    heading({ tokens }: Tokens.Heading) {
+      return `<p><strong>${this.parser.parseInline(tokens)}</strong></p>`
+    },
+    html: ({ text }: Tokens.HTML | Tokens.Tag) => escape(text),
+    // Pictures of other servers would tell them who reads: they stay links.
+    image: ({ href, text }: Tokens.Image) =>
+      href.startsWith("/api/uploads/")
+        ? `<img src="${escape(href)}" alt="${escape(text)}" loading="lazy">`
+        : `<a href="${escape(href)}">${escape(text || href)}</a>`,
+    checkbox: ({ checked }: Tokens.Checkbox) =>
+      `<input type="checkbox" disabled aria-label="${checked ? "Done" : "Open"}"${checked ? " checked" : ""}> `,
+    table(token: Tokens.Table) {
+      const row = (cells: Tokens.TableCell[], tag: string) =>
+        `<tr>${cells.map((cell) => `<${tag}>${this.parser.parseInline(cell.tokens)}</${tag}>`).join("")}</tr>`
+      return `<div class="table-wrap" tabindex="0" role="region" aria-label="Table"><table><thead>${row(token.header, "th")}</thead><tbody>${token.rows.map((cells) => row(cells, "td")).join("")}</tbody></table></div>`
+    },
+  },
+  extensions: [
+    {
+      name: "mention",
+      level: "inline",
+      start: (source: string) => source.match(/(?<![A-Za-z0-9_@-])@[A-Za-z0-9_-]/)?.index,
+      tokenizer: (source: string) => {
+        const found = /^@([A-Za-z0-9_-]+)/.exec(source)
+        return found ? { type: "mention", raw: found[0], handle: found[1] } : undefined
+      },
+      renderer: ({ raw, handle }) =>
+        `<span class="mention" data-handle="${escape(String(handle).toLowerCase())}">${escape(raw)}</span>`,
+    },
+  ],
+})
+
+const allowed = {
+  ALLOWED_TAGS: [
+    ..."a b blockquote br button code del div em figcaption figure hr i img input li ol p path pre rect s span strong svg table tbody td th thead tr ul".split(
+      " ",
+    ),
+  ],
+  ALLOWED_ATTR: [
+    ..."alt aria-hidden aria-label aria-pressed checked class d data-code data-handle disabled height href loading role rx ry src start tabindex type viewBox width x y".split(
+      " ",
+    ),
+  ],
+  ALLOWED_URI_REGEXP: /^(?:https?|mailto|tel):|^\/(?!\/)|^#/i,
+}
+
+const purify = (html: string) => DOMPurify.sanitize(html, allowed)
+
+DOMPurify.addHook("afterSanitizeAttributes", (node) => {
+  if (node.tagName !== "A") return
+  const href = node.getAttribute("href") ?? ""
+  if (href.startsWith("/") || href.startsWith(`${location.origin}/`)) return
+  node.setAttribute("target", "_blank")
+  node.setAttribute("rel", "noopener noreferrer")
+})
+
+const cache = new Map<string, string>()
+
+/** Markdown as safe HTML. The last few hundred results are kept: rows come and go while scrolling. */
+export const render = (source: string): string => {
+  const known = cache.get(source)
+  if (known !== undefined) return known
+  const html = purify(marked.parse(source, { async: false }))
+  if (cache.size > 400) for (const key of [...cache.keys()].slice(0, 200)) cache.delete(key)
+  cache.set(source, html)
+  return html
+}
+
+/** Markdown as one line of plain words, for quotes and notices. */
+export const plain = (source: string) =>
+  source
+    .replace(/```[^\n]*\n?|[*_~`]|^\s*(?:[-+>]|#{1,6})\s+/gm, "")
+    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, "$1")
+    .replace(/\s+/g, " ")
+    .trim()

@@ -1,0 +1,124 @@
+import { createEffect, untrack } from "solid-js"
+import { type ApiError, isApiError, isTemporary } from "../sdk/index.ts"
+import type { Base } from "./base.ts"
+import type { Sending } from "./state/index.ts"
+import { append, putMessage } from "./state/messages.ts"
+import { drop, due, enqueue, queue, restore, setSending, settle } from "./state/outbox.ts"
+import { putThreadState } from "./state/threads.ts"
+import { readAll, write } from "./storage.ts"
+
+const tries = 4
+const key = (nonce: string) => `outbox:${nonce}`
+
+/** Sends what was typed, in order for each place, until the server has it; what is unsent survives a reload. */
+export const createOutbox = ({ client, state, change, connection, ui }: Base) => {
+  const failures = new Map<string, number>()
+
+  const keep = (sending: Sending) => write(key(sending.nonce), sending)
+  const forget = (nonce: string) => {
+    failures.delete(nonce)
+    write(key(nonce), undefined)
+  }
+
+  const post = async (sending: Sending) => {
+    const { body, nonce, quoted_message_id } = sending
+    const input = { body, nonce, ...(quoted_message_id ? { quoted_message_id } : {}) }
+    if (sending.root) {
+      const { message, thread_state } = await client.threads.reply(sending.root, input)
+      return { message, thread_state }
+    }
+    const { message } = await client.messages.post(sending.place, input)
+    return { message, thread_state: undefined }
+  }
+
+  const send = async (sending: Sending) => {
+    change((draft) => setSending(draft, sending.nonce, "sending"))
+    const asOf = state.cursor
+    try {
+      const { message, thread_state } = await post(sending)
+      change((draft) => {
+        settle(draft, { ...message, nonce: sending.nonce })
+        if (message.workspace_id !== draft.workspaceId) return
+        const known = Boolean(draft.messages[message.id])
+        putMessage(draft, message, asOf)
+        if (!known) append(draft, message)
+        if (thread_state) putThreadState(draft, thread_state, asOf)
+      })
+    } catch (error) {
+      if (!isApiError(error)) throw error
+      failed(sending, error)
+    }
+    pump()
+  }
+
+  const failed = (sending: Sending, error: ApiError) => {
+    const { nonce } = sending
+    const count = (failures.get(nonce) ?? 0) + 1
+    failures.set(nonce, count)
+    if (error.status === 401) change((draft) => setSending(draft, nonce, "waiting"))
+    else if (isTemporary(error) && (connection() !== "open" || count < tries)) {
+      change((draft) => setSending(draft, nonce, "waiting"))
+      if (connection() === "open") setTimeout(pump, 500 * 2 ** count)
+    } else {
+      const reason = error.status === 0 ? "the server did not answer" : error.message
+      change((draft) => setSending(draft, nonce, "failed", reason))
+    }
+    const now = state.outbox[nonce]
+    if (now) keep({ ...now })
+  }
+
+  const pump = () =>
+    untrack(() => {
+      if (connection() !== "open") return
+      for (const sending of due(state)) if (sending.workspace_id === state.workspaceId) void send({ ...sending })
+    })
+
+  // Whoever settles or drops one, answer or event, the copy on this device goes with it.
+  createEffect((before: string[]) => {
+    const now = Object.keys(state.outbox)
+    for (const nonce of before) if (!state.outbox[nonce]) forget(nonce)
+    return now
+  }, [])
+
+  createEffect(() => {
+    if (connection() === "open") {
+      failures.clear()
+      pump()
+    }
+  })
+
+  return {
+    /** Shows it, keeps it, sends it. */
+    add: (input: Pick<Sending, "place" | "root" | "body" | "quoted_message_id">) => {
+      if (!state.me) return
+      const sending: Sending = {
+        ...input,
+        nonce: crypto.randomUUID(),
+        user_id: state.me.id,
+        workspace_id: state.workspaceId,
+        created_at: new Date().toISOString(),
+        state: "waiting",
+      }
+      keep(sending)
+      change((draft) => enqueue(draft, sending))
+      pump()
+    },
+    retry: (nonce: string) => {
+      failures.delete(nonce)
+      change((draft) => setSending(draft, nonce, "waiting"))
+      pump()
+    },
+    /** Takes it back for good. */
+    discard: (nonce: string) => {
+      change((draft) => drop(draft, nonce))
+      ui.say("Message deleted. It was never sent.")
+    },
+    /** What an earlier page of the same person left. */
+    restore: () => {
+      const saved = readAll<Sending>("outbox:").map(([, sending]) => sending)
+      change((draft) => restore(draft, saved))
+    },
+    waiting: () => queue(state).filter((sending) => sending.state !== "failed").length,
+    pump,
+  }
+}

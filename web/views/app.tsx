@@ -1,0 +1,46 @@
+import type { RouteSectionProps } from "@solidjs/router"
+import { createSignal, onCleanup, onMount, Show } from "solid-js"
+import { AppProvider, createApp } from "../app.ts"
+import { setTheme } from "../theme.ts"
+import { Gate } from "./gate.tsx"
+import { Workspace } from "./workspace.tsx"
+
+/** The app for whoever is signed in; everybody else is sent to sign in, and comes back here. */
+export const AppView = (props: RouteSectionProps) => {
+  const app = createApp()
+  const [phase, setPhase] = createSignal<"starting" | "ready" | "failed">("starting")
+
+  const start = async () => {
+    setPhase("starting")
+    const signedIn = await app.session.start().catch((): undefined => undefined)
+    if (signedIn === undefined) setPhase("failed")
+    else if (!signedIn) app.session.toSignIn()
+    else {
+      const mode = app.state.me?.appearance_preferences
+      if (mode) setTheme(mode.color_mode ?? "system")
+      app.drafts.restore()
+      setPhase("ready")
+    }
+  }
+  onMount(() => void start())
+  onCleanup(() => app.live.close())
+
+  return (
+    <AppProvider value={app}>
+      <Show when={phase() === "ready"}>
+        <Workspace
+          workspace={props.params.workspace ?? ""}
+          target={props.params.target ?? ""}
+          query={props.location.query}
+        />
+      </Show>
+      <Show when={phase() === "failed"}>
+        <Gate title="The server does not answer" lead="Your drafts and unsent messages are kept on this device.">
+          <button class="btn btn-primary btn-wide" type="button" onClick={() => void start()}>
+            Try again
+          </button>
+        </Gate>
+      </Show>
+    </AppProvider>
+  )
+}

@@ -1,0 +1,187 @@
+import { createEffect, createSignal, For, on, onMount, Show } from "solid-js"
+import { useApp } from "../app.ts"
+import { plain } from "../markdown.ts"
+import { nameOf } from "../names.ts"
+import { Icon, type IconName } from "./icons.tsx"
+import { isComposing } from "./keys.ts"
+import { EmojiButton } from "./reactions.tsx"
+import { inFence, surround } from "./typing.ts"
+
+const grows = CSS.supports("field-sizing", "content")
+
+const formats: { label: string; icon: IconName; before: string; after: string }[] = [
+  { label: "Bold", icon: "Bold", before: "**", after: "**" },
+  { label: "Italic", icon: "Italic", before: "_", after: "_" },
+  { label: "Code", icon: "Code", before: "`", after: "`" },
+  { label: "Link", icon: "Link", before: "[", after: "](https://)" },
+  { label: "List", icon: "List", before: "- ", after: "" },
+]
+
+type Props = {
+  place: string
+  /** The root, in a thread. */
+  root?: string
+  label: string
+  disabled?: string
+  /** The last message of mine that Arrow-up edits. */
+  lastMine: () => string | undefined
+  onEscape?: () => void
+}
+
+/** Where one writes. Enter sends; what is written stays until it is sent, over reloads and moves. */
+export const Composer = (props: Props) => {
+  const { state, ui, outbox, drafts, typing } = useApp()
+  const key = () => props.root ?? props.place
+  const [formatting, setFormatting] = createSignal(false)
+  let field!: HTMLTextAreaElement
+
+  const text = () => state.drafts[key()] ?? ""
+  const quoted = () => state.messages[ui.quoting()[key()] ?? ""]
+
+  const fit = () => {
+    if (grows) return
+    field.style.height = "auto"
+    field.style.height = `${field.scrollHeight}px`
+  }
+  onMount(fit)
+  createEffect(on(key, () => queueMicrotask(fit), { defer: true }))
+
+  const set = (value: string) => {
+    drafts.set(key(), value)
+    fit()
+  }
+
+  const send = () => {
+    const body = text().trim()
+    if (body === "" || props.disabled) return
+    outbox.add({ place: props.place, root: props.root, body, quoted_message_id: quoted()?.id })
+    set("")
+    ui.quote(key(), "")
+    typing.rest()
+    queueMicrotask(fit)
+  }
+
+  const insert = (before: string, after = "") => {
+    const next = surround(field.value, field.selectionStart, field.selectionEnd, before, after)
+    set(next.text)
+    field.focus()
+    queueMicrotask(() => field.setSelectionRange(next.from, next.to))
+  }
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (isComposing(event)) return
+    const mod = event.ctrlKey || event.metaKey
+    if (event.key === "Enter" && !event.shiftKey && !event.altKey) {
+      if (!mod && inFence(field.value, field.selectionStart)) return
+      event.preventDefault()
+      send()
+    } else if (event.key === "ArrowUp" && field.value === "" && !mod && !event.shiftKey && !event.altKey) {
+      const last = props.lastMine()
+      if (!last) return
+      event.preventDefault()
+      ui.setEditing(last)
+    } else if (event.key === "Escape") {
+      event.stopPropagation()
+      if (quoted()) ui.quote(key(), "")
+      else props.onEscape?.()
+    } else if (mod && (event.key === "b" || event.key === "i")) {
+      event.preventDefault()
+      insert(event.key === "b" ? "**" : "_", event.key === "b" ? "**" : "_")
+    }
+  }
+
+  return (
+    <form
+      class="dock"
+      aria-label={props.label}
+      onSubmit={(event) => {
+        event.preventDefault()
+        send()
+      }}
+    >
+      <TypingLine place={props.root ? "" : props.place} />
+      <div class="composer">
+        <Show when={quoted()}>
+          {(message) => (
+            <div class="composer-quote">
+              <div class="quote">
+                <b>{nameOf(state.users[message().author_id])}</b>
+                <span>{plain(message().body)}</span>
+              </div>
+              <button class="icon" type="button" aria-label="Remove quote" onClick={() => ui.quote(key(), "")}>
+                <Icon name="X" />
+              </button>
+            </div>
+          )}
+        </Show>
+        <textarea
+          ref={field}
+          id={`composer-${key()}`}
+          class="composer-text"
+          rows="1"
+          aria-label={props.label}
+          placeholder={props.disabled ?? props.label}
+          disabled={Boolean(props.disabled)}
+          enterkeyhint="send"
+          value={text()}
+          onInput={(event) => {
+            set(event.currentTarget.value)
+            if (event.currentTarget.value !== "" && !props.root) void typing.tell(props.place)
+          }}
+          onKeyDown={onKeyDown}
+        />
+        <div class="composer-bar">
+          <button
+            class="icon"
+            type="button"
+            aria-label="Formatting"
+            title="Formatting"
+            aria-expanded={formatting()}
+            onClick={() => setFormatting(!formatting())}
+          >
+            <Icon name="ALargeSmall" />
+          </button>
+          <Show when={formatting()}>
+            <For each={formats}>
+              {(format) => (
+                <button
+                  class="icon"
+                  type="button"
+                  aria-label={format.label}
+                  title={format.label}
+                  onClick={() => insert(format.before, format.after)}
+                >
+                  <Icon name={format.icon} />
+                </button>
+              )}
+            </For>
+            <span class="composer-sep" />
+          </Show>
+          <EmojiButton label="Emoji" icon="Smile" onPick={(emoji) => insert(emoji)} />
+          <span class="composer-send">
+            <button class="btn btn-primary" type="submit" disabled={text().trim() === ""} aria-label="Send">
+              <Icon name="Send" />
+            </button>
+          </span>
+        </div>
+      </div>
+    </form>
+  )
+}
+
+/** Who is writing. Its line is always there, so that it moves nothing. */
+const TypingLine = (props: { place: string }) => {
+  const { state } = useApp()
+  const people = () => Object.keys(state.typing[props.place] ?? {})
+  const words = () => {
+    const names = people().map((id) => nameOf(state.users[id]).split(" ")[0])
+    if (names.length === 0) return ""
+    if (names.length === 1) return `${names[0]} is typing`
+    return names.length === 2 ? `${names[0]} and ${names[1]} are typing` : "Several people are typing"
+  }
+  return (
+    <p class="dock-band" aria-live="polite">
+      {words()}
+    </p>
+  )
+}

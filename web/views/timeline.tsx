@@ -1,0 +1,245 @@
+import { createEffect, createMemo, createSignal, type JSX, on, onCleanup, Show } from "solid-js"
+import { Virtualizer, type VirtualizerHandle } from "virtua/solid"
+import { useApp } from "../app.ts"
+import type { Sending, Span } from "../state/index.ts"
+import { dayLabel } from "../time.ts"
+import { Icon } from "./icons.tsx"
+import { MessageRow, SendingRow } from "./message.tsx"
+import { type Row, rowsOf } from "./rows.ts"
+import { moveAmongMessages } from "./walk.ts"
+
+type Props = {
+  label: string
+  span: Span
+  sending: Sending[]
+  /** The New line stands after this sequence; below zero there is none. */
+  newAfter: number
+  /** The message that a link pointed at. */
+  target: string
+  /** What stands above the first message, when nothing is older. */
+  head: () => JSX.Element
+  inThread?: boolean
+  load: { older: () => Promise<void>; newer: () => Promise<void>; latest: () => Promise<void> }
+  onEnd: (atEnd: boolean) => void
+  /** How many unread are below. */
+  unread: number
+  /** Where the list was left, and where to leave it. */
+  place: { get: () => Anchor | undefined; set: (anchor: Anchor | undefined) => void }
+}
+
+/** The row at the upper edge, and how far it is scrolled past it. */
+export type Anchor = { key: string; offset: number }
+
+const headKey = "head"
+
+/** The list of messages: drawn only where it is seen, loaded towards where it is scrolled, still while it grows. */
+export const Timeline = (props: Props) => {
+  const { state } = useApp()
+  const [atEnd, setAtEnd] = createSignal(false)
+  const [day, setDay] = createSignal("")
+  const [placed, setPlaced] = createSignal(false)
+  let list: VirtualizerHandle | undefined
+  let frame!: HTMLDivElement
+
+  const rows = createMemo(() => rowsOf(state, props.span.ids, props.sending, props.newAfter, !props.inThread))
+  const data = createMemo<{ keys: string[]; shift: boolean }>(
+    (before) => {
+      const keys = [...(props.span.hasOlder ? [] : [headKey]), ...rows().keys()]
+      // Growth at the start keeps the distance to the end.
+      const shift = before.keys.length > 0 && before.keys.at(-1) === keys.at(-1) && before.keys[0] !== keys[0]
+      return { keys, shift }
+    },
+    { keys: [], shift: false },
+  )
+
+  const toEnd = () => list?.scrollToIndex(data().keys.length - 1, { align: "end" })
+
+  const look = () => {
+    if (!list || !placed()) return
+    const { scrollOffset, viewportSize, scrollSize } = list
+    const end = scrollSize - scrollOffset - viewportSize < 32 && !props.span.hasNewer
+    if (end !== atEnd()) {
+      setAtEnd(end)
+      props.onEnd(end)
+    }
+    const index = list.findItemIndex(scrollOffset + 1)
+    const key = data().keys[index] ?? ""
+    const row = rows().get(key)
+    setDay(row && !props.inThread && scrollOffset > 4 ? dayLabel(row.at) : "")
+    props.place.set(end ? undefined : { key, offset: scrollOffset - list.getItemOffset(index) })
+    if (props.span.state !== "ready") return
+    if (props.span.hasOlder && scrollOffset < viewportSize) void props.load.older()
+    if (props.span.hasNewer && scrollSize - scrollOffset - viewportSize < viewportSize) void props.load.newer()
+  }
+
+  const indexOf = (test: (row: Row) => boolean) =>
+    data().keys.findIndex((key) => {
+      const row = rows().get(key)
+      return row ? test(row) : false
+    })
+
+  /** The first position: the linked message, the first unread, where it was left, or the end. */
+  const settle = () => {
+    const target = props.target ? indexOf((row) => row.id === props.target) : -1
+    const fresh = indexOf((row) => row.isNew)
+    const left = props.place.get()
+    const leftAt = left ? data().keys.indexOf(left.key) : -1
+    if (target >= 0) list?.scrollToIndex(target, { align: "center" })
+    else if (fresh > 0) list?.scrollToIndex(fresh, { align: "start", offset: -56 })
+    else if (left && leftAt >= 0) list?.scrollToIndex(leftAt, { align: "start", offset: left.offset })
+    else toEnd()
+    setPlaced(true)
+    setAtEnd(target < 0 && fresh < 0 && leftAt < 0)
+    requestAnimationFrame(() => requestAnimationFrame(look))
+  }
+
+  createEffect(() => {
+    if (props.span.state === "ready" && !placed()) queueMicrotask(settle)
+  })
+  createEffect(
+    on(
+      () => props.target,
+      (target) => {
+        if (!target || !placed()) return
+        const index = indexOf((row) => row.id === target)
+        if (index >= 0) list?.scrollToIndex(index, { align: "center" })
+        else setPlaced(false)
+      },
+      { defer: true },
+    ),
+  )
+  // Whoever is at the end stays there; whoever reads above is left alone, except that one's own words are shown.
+  createEffect(
+    on(
+      () => data().keys.at(-1),
+      () => {
+        if (placed() && atEnd()) queueMicrotask(toEnd)
+        requestAnimationFrame(look)
+      },
+      { defer: true },
+    ),
+  )
+  createEffect(
+    on(
+      () => props.sending.length,
+      (now, before) => {
+        if (now > (before ?? 0) && placed()) void latest()
+      },
+      { defer: true },
+    ),
+  )
+  onCleanup(() => props.onEnd(false))
+
+  const latest = async () => {
+    if (props.span.hasNewer) await props.load.latest()
+    queueMicrotask(() => {
+      toEnd()
+      requestAnimationFrame(look)
+    })
+  }
+
+  return (
+    <div class="timeline-frame">
+      <Show when={day()}>
+        <div class="day is-stuck" aria-hidden="true">
+          <span>{day()}</span>
+        </div>
+      </Show>
+      {/* biome-ignore lint/a11y: a scrolling log must be reachable by key */}
+      <div
+        ref={frame}
+        class="timeline"
+        classList={{ "is-top": props.inThread, "is-unplaced": !placed() }}
+        role="log"
+        aria-label={props.label}
+        aria-busy={props.span.state === "loading"}
+        tabindex="0"
+        onKeyDown={(event) => moveAmongMessages(event, frame)}
+      >
+        <Show when={props.span.state !== "loading" || props.sending.length > 0} fallback={<Bones />}>
+          <Virtualizer
+            ref={(handle) => {
+              list = handle
+            }}
+            as="ol"
+            item="li"
+            data={data().keys}
+            shift={data().shift}
+            bufferSize={400}
+            onScroll={look}
+            onResize={() => {
+              if (placed() && atEnd()) toEnd()
+              else look()
+            }}
+          >
+            {(key) => (
+              <Show when={key !== headKey} fallback={props.head()}>
+                <RowView row={rows().get(key)} inThread={props.inThread} target={props.target} />
+              </Show>
+            )}
+          </Virtualizer>
+        </Show>
+      </div>
+      <div class="float">
+        <Show when={placed() && !atEnd()}>
+          <button
+            class="pill"
+            classList={{ "is-quiet": props.unread === 0 }}
+            type="button"
+            onClick={() => void latest()}
+          >
+            <Icon name="ArrowDown" />
+            {props.unread === 0 ? "Latest" : props.unread === 1 ? "1 new message" : `${props.unread} new messages`}
+          </button>
+        </Show>
+      </div>
+    </div>
+  )
+}
+
+const RowView = (props: { row: Row | undefined; inThread?: boolean; target: string }) => (
+  <Show when={props.row}>
+    {(row) => (
+      <>
+        <Show when={row().opensDay}>
+          <div class="day">
+            <time dateTime={row().at}>{dayLabel(row().at)}</time>
+          </div>
+        </Show>
+        <Show when={row().isNew}>
+          <div class="new">
+            <span>
+              New<span class="sr"> messages</span>
+            </span>
+          </div>
+        </Show>
+        <Show when={row().id} fallback={<SendingRow nonce={row().nonce} grouped={row().grouped} />}>
+          <MessageRow
+            id={row().id}
+            grouped={row().grouped}
+            inThread={props.inThread}
+            target={props.target === row().id}
+          />
+        </Show>
+      </>
+    )}
+  </Show>
+)
+
+/** The shape of rows to come; shown only when they take longer than a blink. */
+const Bones = () => (
+  <div class="bones" aria-hidden="true">
+    <div class="msg">
+      <span class="bone avatar" />
+      <span class="bone" />
+    </div>
+    <div class="msg">
+      <span class="bone avatar" />
+      <span class="bone" />
+    </div>
+    <div class="msg">
+      <span class="bone avatar" />
+      <span class="bone" />
+    </div>
+  </div>
+)
