@@ -20,6 +20,31 @@ CREATE TABLE "bot_commands" (
 	"updated_at" text COLLATE "C" NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "bot_setup_codes" (
+	"id" text COLLATE "C" PRIMARY KEY NOT NULL,
+	"bot_user_id" text COLLATE "C" NOT NULL,
+	"workspace_id" text COLLATE "C" NOT NULL,
+	"token_name" text COLLATE "C" NOT NULL,
+	"scopes" text COLLATE "C" NOT NULL,
+	"defaults" text COLLATE "C" NOT NULL,
+	"code_hash" text COLLATE "C" NOT NULL,
+	"created_by" text COLLATE "C" NOT NULL,
+	"created_at" text COLLATE "C" NOT NULL,
+	"expires_at" text COLLATE "C" NOT NULL,
+	CONSTRAINT "bot_setup_codes_code_hash_unique" UNIQUE("code_hash")
+);
+--> statement-breakpoint
+CREATE TABLE "bot_setup_requests" (
+	"created_by" text COLLATE "C" NOT NULL,
+	"nonce" text COLLATE "C" NOT NULL,
+	"workspace_id" text COLLATE "C" NOT NULL,
+	"digest" text COLLATE "C" NOT NULL,
+	"bot_user_id" text COLLATE "C" NOT NULL,
+	"token_id" text COLLATE "C",
+	"created_at" text COLLATE "C" NOT NULL,
+	CONSTRAINT "bot_setup_requests_created_by_nonce_pk" PRIMARY KEY("created_by","nonce")
+);
+--> statement-breakpoint
 CREATE TABLE "bot_tokens" (
 	"id" text COLLATE "C" PRIMARY KEY NOT NULL,
 	"bot_user_id" text COLLATE "C" NOT NULL,
@@ -33,6 +58,12 @@ CREATE TABLE "bot_tokens" (
 	"last_used_at" text COLLATE "C",
 	"revoked_at" text COLLATE "C",
 	CONSTRAINT "bot_tokens_token_hash_unique" UNIQUE("token_hash")
+);
+--> statement-breakpoint
+CREATE TABLE "bot_workspaces" (
+	"bot_user_id" text COLLATE "C" NOT NULL,
+	"workspace_id" text COLLATE "C" NOT NULL,
+	CONSTRAINT "bot_workspaces_bot_user_id_workspace_id_pk" PRIMARY KEY("bot_user_id","workspace_id")
 );
 --> statement-breakpoint
 CREATE TABLE "channel_members" (
@@ -138,6 +169,13 @@ CREATE TABLE "magic_links" (
 	CONSTRAINT "magic_links_token_hash_unique" UNIQUE("token_hash")
 );
 --> statement-breakpoint
+CREATE TABLE "message_attachments" (
+	"message_id" text COLLATE "C" NOT NULL,
+	"upload_id" text COLLATE "C" NOT NULL,
+	"position" bigint NOT NULL,
+	CONSTRAINT "message_attachments_message_id_upload_id_pk" PRIMARY KEY("message_id","upload_id")
+);
+--> statement-breakpoint
 CREATE TABLE "messages" (
 	"n" bigserial PRIMARY KEY NOT NULL,
 	"id" text COLLATE "C" NOT NULL,
@@ -163,7 +201,17 @@ CREATE TABLE "messages" (
 	"quoted_author_id" text COLLATE "C",
 	"reply_count" bigint DEFAULT 0 NOT NULL,
 	"last_reply_at" text COLLATE "C",
-	"last_reply_author_ids" text COLLATE "C"
+	"last_reply_author_ids" text COLLATE "C",
+	"attachment_count" bigint DEFAULT 0 NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "pending_upload_cleanups" (
+	"id" text COLLATE "C" PRIMARY KEY NOT NULL,
+	"storage_path" text COLLATE "C" NOT NULL,
+	"attempts" bigint DEFAULT 0 NOT NULL,
+	"last_error" text COLLATE "C",
+	"created_at" text COLLATE "C" NOT NULL,
+	"due_at" text COLLATE "C" NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "pinned_messages" (
@@ -193,6 +241,11 @@ CREATE TABLE "reads" (
 	"own" bigint DEFAULT 0 NOT NULL,
 	"own_read" bigint DEFAULT 0 NOT NULL,
 	CONSTRAINT "reads_place_id_user_id_pk" PRIMARY KEY("place_id","user_id")
+);
+--> statement-breakpoint
+CREATE TABLE "search_marks" (
+	"workspace_id" text COLLATE "C" PRIMARY KEY NOT NULL,
+	"place" bigint NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "sessions" (
@@ -228,6 +281,33 @@ CREATE TABLE "topics" (
 	"created_by" text COLLATE "C" NOT NULL,
 	"created_at" text COLLATE "C" NOT NULL,
 	"archived_at" text COLLATE "C"
+);
+--> statement-breakpoint
+CREATE TABLE "upload_quota_reservations" (
+	"id" text COLLATE "C" PRIMARY KEY NOT NULL,
+	"workspace_id" text COLLATE "C" NOT NULL,
+	"owner_id" text COLLATE "C" NOT NULL,
+	"nonce" text COLLATE "C",
+	"byte_size" bigint NOT NULL,
+	"storage_path" text COLLATE "C" NOT NULL,
+	"created_at" text COLLATE "C" NOT NULL,
+	"expires_at" text COLLATE "C" NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "uploads" (
+	"id" text COLLATE "C" PRIMARY KEY NOT NULL,
+	"workspace_id" text COLLATE "C" NOT NULL,
+	"owner_id" text COLLATE "C" NOT NULL,
+	"nonce" text COLLATE "C",
+	"filename" text COLLATE "C" NOT NULL,
+	"content_type" text COLLATE "C" NOT NULL,
+	"byte_size" bigint NOT NULL,
+	"sha256" text COLLATE "C" NOT NULL,
+	"width" bigint DEFAULT 0 NOT NULL,
+	"height" bigint DEFAULT 0 NOT NULL,
+	"duration_ms" bigint DEFAULT 0 NOT NULL,
+	"storage_path" text COLLATE "C" NOT NULL,
+	"created_at" text COLLATE "C" NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "user_passwords" (
@@ -280,7 +360,10 @@ CREATE TABLE "workspaces" (
 --> statement-breakpoint
 ALTER TABLE "audit_log_entries" ADD CONSTRAINT "audit_log_entries_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "bot_commands" ADD CONSTRAINT "bot_commands_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "bot_setup_codes" ADD CONSTRAINT "bot_setup_codes_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "bot_setup_requests" ADD CONSTRAINT "bot_setup_requests_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "bot_tokens" ADD CONSTRAINT "bot_tokens_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "bot_workspaces" ADD CONSTRAINT "bot_workspaces_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "channel_members" ADD CONSTRAINT "channel_members_channel_id_channels_id_fk" FOREIGN KEY ("channel_id") REFERENCES "public"."channels"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "channel_notification_settings" ADD CONSTRAINT "channel_notification_settings_channel_id_channels_id_fk" FOREIGN KEY ("channel_id") REFERENCES "public"."channels"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "channels" ADD CONSTRAINT "channels_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -289,17 +372,22 @@ ALTER TABLE "direct_conversations" ADD CONSTRAINT "direct_conversations_workspac
 ALTER TABLE "events" ADD CONSTRAINT "events_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "identities" ADD CONSTRAINT "identities_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "invites" ADD CONSTRAINT "invites_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "message_attachments" ADD CONSTRAINT "message_attachments_upload_id_uploads_id_fk" FOREIGN KEY ("upload_id") REFERENCES "public"."uploads"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "pinned_messages" ADD CONSTRAINT "pinned_messages_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "pinned_messages" ADD CONSTRAINT "pinned_messages_channel_id_channels_id_fk" FOREIGN KEY ("channel_id") REFERENCES "public"."channels"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "reactions" ADD CONSTRAINT "reactions_message_id_messages_id_fk" FOREIGN KEY ("message_id") REFERENCES "public"."messages"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "search_marks" ADD CONSTRAINT "search_marks_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sessions" ADD CONSTRAINT "sessions_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sidebar_orders" ADD CONSTRAINT "sidebar_orders_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "topics" ADD CONSTRAINT "topics_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "uploads" ADD CONSTRAINT "uploads_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "user_passwords" ADD CONSTRAINT "user_passwords_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "workspace_members" ADD CONSTRAINT "workspace_members_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "workspace_members" ADD CONSTRAINT "workspace_members_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "audit_log_entries_workspace" ON "audit_log_entries" USING btree ("workspace_id","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "bot_commands_command" ON "bot_commands" USING btree ("workspace_id","bot_user_id","command");--> statement-breakpoint
+CREATE INDEX "bot_setup_codes_bot" ON "bot_setup_codes" USING btree ("bot_user_id","workspace_id");--> statement-breakpoint
+CREATE INDEX "bot_setup_requests_bot" ON "bot_setup_requests" USING btree ("bot_user_id");--> statement-breakpoint
 CREATE INDEX "bot_tokens_workspace" ON "bot_tokens" USING btree ("workspace_id","bot_user_id");--> statement-breakpoint
 CREATE INDEX "channel_members_user" ON "channel_members" USING btree ("user_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "channels_name" ON "channels" USING btree ("workspace_id","name");--> statement-breakpoint
@@ -311,6 +399,7 @@ CREATE UNIQUE INDEX "identities_subject" ON "identities" USING btree ("provider"
 CREATE INDEX "identities_email" ON "identities" USING btree ("email");--> statement-breakpoint
 CREATE INDEX "identities_user" ON "identities" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "invites_workspace" ON "invites" USING btree ("workspace_id");--> statement-breakpoint
+CREATE INDEX "message_attachments_upload" ON "message_attachments" USING btree ("upload_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "messages_id" ON "messages" USING btree ("id");--> statement-breakpoint
 CREATE UNIQUE INDEX "messages_seq" ON "messages" USING btree ("place_id","channel_seq") WHERE channel_seq is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "messages_thread" ON "messages" USING btree ("parent_message_id","thread_seq") WHERE parent_message_id is not null;--> statement-breakpoint
@@ -321,6 +410,10 @@ CREATE UNIQUE INDEX "pinned_messages_message" ON "pinned_messages" USING btree (
 CREATE INDEX "reads_user" ON "reads" USING btree ("user_id","workspace_id");--> statement-breakpoint
 CREATE INDEX "sessions_user" ON "sessions" USING btree ("user_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "topics_name" ON "topics" USING btree ("workspace_id","channel_id","name");--> statement-breakpoint
+CREATE UNIQUE INDEX "upload_quota_reservations_nonce" ON "upload_quota_reservations" USING btree ("owner_id","nonce") WHERE nonce is not null;--> statement-breakpoint
+CREATE INDEX "upload_quota_reservations_owner" ON "upload_quota_reservations" USING btree ("workspace_id","owner_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "uploads_nonce" ON "uploads" USING btree ("owner_id","nonce") WHERE nonce is not null;--> statement-breakpoint
+CREATE INDEX "uploads_owner" ON "uploads" USING btree ("workspace_id","owner_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "users_handle" ON "users" USING btree ("handle") WHERE handle <> '';--> statement-breakpoint
 CREATE INDEX "users_owner" ON "users" USING btree ("owner_user_id") WHERE owner_user_id is not null;--> statement-breakpoint
 CREATE INDEX "workspace_members_user" ON "workspace_members" USING btree ("user_id");

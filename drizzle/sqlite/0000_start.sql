@@ -24,6 +24,35 @@ CREATE TABLE `bot_commands` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `bot_commands_command` ON `bot_commands` (`workspace_id`,`bot_user_id`,`command`);--> statement-breakpoint
+CREATE TABLE `bot_setup_codes` (
+	`id` text PRIMARY KEY NOT NULL,
+	`bot_user_id` text NOT NULL,
+	`workspace_id` text NOT NULL,
+	`token_name` text NOT NULL,
+	`scopes` text NOT NULL,
+	`defaults` text NOT NULL,
+	`code_hash` text NOT NULL,
+	`created_by` text NOT NULL,
+	`created_at` text NOT NULL,
+	`expires_at` text NOT NULL,
+	FOREIGN KEY (`workspace_id`) REFERENCES `workspaces`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `bot_setup_codes_code_hash_unique` ON `bot_setup_codes` (`code_hash`);--> statement-breakpoint
+CREATE INDEX `bot_setup_codes_bot` ON `bot_setup_codes` (`bot_user_id`,`workspace_id`);--> statement-breakpoint
+CREATE TABLE `bot_setup_requests` (
+	`created_by` text NOT NULL,
+	`nonce` text NOT NULL,
+	`workspace_id` text NOT NULL,
+	`digest` text NOT NULL,
+	`bot_user_id` text NOT NULL,
+	`token_id` text,
+	`created_at` text NOT NULL,
+	PRIMARY KEY(`created_by`, `nonce`),
+	FOREIGN KEY (`workspace_id`) REFERENCES `workspaces`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `bot_setup_requests_bot` ON `bot_setup_requests` (`bot_user_id`);--> statement-breakpoint
 CREATE TABLE `bot_tokens` (
 	`id` text PRIMARY KEY NOT NULL,
 	`bot_user_id` text NOT NULL,
@@ -41,6 +70,13 @@ CREATE TABLE `bot_tokens` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `bot_tokens_token_hash_unique` ON `bot_tokens` (`token_hash`);--> statement-breakpoint
 CREATE INDEX `bot_tokens_workspace` ON `bot_tokens` (`workspace_id`,`bot_user_id`);--> statement-breakpoint
+CREATE TABLE `bot_workspaces` (
+	`bot_user_id` text NOT NULL,
+	`workspace_id` text NOT NULL,
+	PRIMARY KEY(`bot_user_id`, `workspace_id`),
+	FOREIGN KEY (`workspace_id`) REFERENCES `workspaces`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
 CREATE TABLE `channel_members` (
 	`channel_id` text NOT NULL,
 	`user_id` text NOT NULL,
@@ -162,6 +198,15 @@ CREATE TABLE `magic_links` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `magic_links_token_hash_unique` ON `magic_links` (`token_hash`);--> statement-breakpoint
+CREATE TABLE `message_attachments` (
+	`message_id` text NOT NULL,
+	`upload_id` text NOT NULL,
+	`position` integer NOT NULL,
+	PRIMARY KEY(`message_id`, `upload_id`),
+	FOREIGN KEY (`upload_id`) REFERENCES `uploads`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `message_attachments_upload` ON `message_attachments` (`upload_id`);--> statement-breakpoint
 CREATE TABLE `messages` (
 	`n` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`id` text NOT NULL,
@@ -187,7 +232,8 @@ CREATE TABLE `messages` (
 	`quoted_author_id` text,
 	`reply_count` integer DEFAULT 0 NOT NULL,
 	`last_reply_at` text,
-	`last_reply_author_ids` text
+	`last_reply_author_ids` text,
+	`attachment_count` integer DEFAULT 0 NOT NULL
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `messages_id` ON `messages` (`id`);--> statement-breakpoint
@@ -196,6 +242,15 @@ CREATE UNIQUE INDEX `messages_thread` ON `messages` (`parent_message_id`,`thread
 CREATE UNIQUE INDEX `messages_nonce` ON `messages` (`author_id`,`nonce`) WHERE nonce is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX `messages_route` ON `messages` (`workspace_id`,`route_id`) WHERE route_id is not null;--> statement-breakpoint
 CREATE INDEX `messages_topic` ON `messages` (`topic_id`,`channel_seq`) WHERE topic_id is not null;--> statement-breakpoint
+CREATE TABLE `pending_upload_cleanups` (
+	`id` text PRIMARY KEY NOT NULL,
+	`storage_path` text NOT NULL,
+	`attempts` integer DEFAULT 0 NOT NULL,
+	`last_error` text,
+	`created_at` text NOT NULL,
+	`due_at` text NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `pinned_messages` (
 	`id` text PRIMARY KEY NOT NULL,
 	`workspace_id` text NOT NULL,
@@ -230,6 +285,12 @@ CREATE TABLE `reads` (
 );
 --> statement-breakpoint
 CREATE INDEX `reads_user` ON `reads` (`user_id`,`workspace_id`);--> statement-breakpoint
+CREATE TABLE `search_marks` (
+	`workspace_id` text PRIMARY KEY NOT NULL,
+	`place` integer NOT NULL,
+	FOREIGN KEY (`workspace_id`) REFERENCES `workspaces`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
 CREATE TABLE `sessions` (
 	`id` text PRIMARY KEY NOT NULL,
 	`user_id` text NOT NULL,
@@ -270,6 +331,38 @@ CREATE TABLE `topics` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `topics_name` ON `topics` (`workspace_id`,`channel_id`,`name`);--> statement-breakpoint
+CREATE TABLE `upload_quota_reservations` (
+	`id` text PRIMARY KEY NOT NULL,
+	`workspace_id` text NOT NULL,
+	`owner_id` text NOT NULL,
+	`nonce` text,
+	`byte_size` integer NOT NULL,
+	`storage_path` text NOT NULL,
+	`created_at` text NOT NULL,
+	`expires_at` text NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `upload_quota_reservations_nonce` ON `upload_quota_reservations` (`owner_id`,`nonce`) WHERE nonce is not null;--> statement-breakpoint
+CREATE INDEX `upload_quota_reservations_owner` ON `upload_quota_reservations` (`workspace_id`,`owner_id`);--> statement-breakpoint
+CREATE TABLE `uploads` (
+	`id` text PRIMARY KEY NOT NULL,
+	`workspace_id` text NOT NULL,
+	`owner_id` text NOT NULL,
+	`nonce` text,
+	`filename` text NOT NULL,
+	`content_type` text NOT NULL,
+	`byte_size` integer NOT NULL,
+	`sha256` text NOT NULL,
+	`width` integer DEFAULT 0 NOT NULL,
+	`height` integer DEFAULT 0 NOT NULL,
+	`duration_ms` integer DEFAULT 0 NOT NULL,
+	`storage_path` text NOT NULL,
+	`created_at` text NOT NULL,
+	FOREIGN KEY (`workspace_id`) REFERENCES `workspaces`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `uploads_nonce` ON `uploads` (`owner_id`,`nonce`) WHERE nonce is not null;--> statement-breakpoint
+CREATE INDEX `uploads_owner` ON `uploads` (`workspace_id`,`owner_id`);--> statement-breakpoint
 CREATE TABLE `user_passwords` (
 	`user_id` text PRIMARY KEY NOT NULL,
 	`phc` text NOT NULL,

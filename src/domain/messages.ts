@@ -226,6 +226,7 @@ export const newRow = (given: Given): Row<"messages"> => ({
   reply_count: 0,
   last_reply_at: null,
   last_reply_author_ids: null,
+  attachment_count: 0,
   ...given,
 })
 

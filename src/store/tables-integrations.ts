@@ -2,7 +2,7 @@ import type { Kit } from "./kit.ts"
 
 /** Bots, their credentials and menus, and the record of what administrators did. */
 export const integrationTables = (
-  { table, text, index, uniqueIndex }: Kit,
+  { table, text, index, uniqueIndex, primaryKey }: Kit,
   workspace_id: () => ReturnType<ReturnType<Kit["text"]>["notNull"]>,
 ) => {
   const bot_tokens = table(
@@ -22,6 +22,46 @@ export const integrationTables = (
       revoked_at: text(),
     },
     (t) => [index("bot_tokens_workspace").on(t.workspace_id, t.bot_user_id)],
+  )
+
+  /** Codes that a bot's program exchanges for a token: ten minutes, once. */
+  const bot_setup_codes = table(
+    "bot_setup_codes",
+    {
+      id: text().primaryKey(),
+      bot_user_id: text().notNull(),
+      workspace_id: workspace_id(),
+      token_name: text().notNull(),
+      scopes: text().notNull(),
+      defaults: text().notNull(),
+      code_hash: text().notNull().unique(),
+      created_by: text().notNull(),
+      created_at: text().notNull(),
+      expires_at: text().notNull(),
+    },
+    (t) => [index("bot_setup_codes_bot").on(t.bot_user_id, t.workspace_id)],
+  )
+
+  /** What a setup nonce was used for: a repeat gives the same bot and token row again. */
+  const bot_setup_requests = table(
+    "bot_setup_requests",
+    {
+      created_by: text().notNull(),
+      nonce: text().notNull(),
+      workspace_id: workspace_id(),
+      digest: text().notNull(),
+      bot_user_id: text().notNull(),
+      token_id: text(),
+      created_at: text().notNull(),
+    },
+    (t) => [primaryKey({ columns: [t.created_by, t.nonce] }), index("bot_setup_requests_bot").on(t.bot_user_id)],
+  )
+
+  /** Where a bot was ever a member: whose managers decide about a service bot. */
+  const bot_workspaces = table(
+    "bot_workspaces",
+    { bot_user_id: text().notNull(), workspace_id: workspace_id() },
+    (t) => [primaryKey({ columns: [t.bot_user_id, t.workspace_id] })],
   )
 
   const bot_commands = table(
@@ -54,5 +94,5 @@ export const integrationTables = (
     (t) => [index("audit_log_entries_workspace").on(t.workspace_id, t.id)],
   )
 
-  return { bot_tokens, bot_commands, audit_log_entries }
+  return { bot_tokens, bot_setup_codes, bot_setup_requests, bot_workspaces, bot_commands, audit_log_entries }
 }

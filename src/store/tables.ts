@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm"
 import { accountTables } from "./tables-accounts.ts"
 import { integrationTables } from "./tables-integrations.ts"
+import { uploadTables } from "./tables-uploads.ts"
 import type { Kit } from "./kit.ts"
 
 /**
@@ -181,6 +182,8 @@ export const defineTables = (kit: Kit) => {
       reply_count: int().notNull().default(0),
       last_reply_at: text(),
       last_reply_author_ids: text(),
+      /** How many files it shows, so that a page without files asks for none. */
+      attachment_count: int().notNull().default(0),
     },
     (t) => [
       uniqueIndex("messages_id").on(t.id),
@@ -274,6 +277,9 @@ export const defineTables = (kit: Kit) => {
     (t) => [primaryKey({ columns: [t.workspace_id, t.place] })],
   )
 
+  /** Up to which place of a workspace's log its messages can be found. */
+  const search_marks = table("search_marks", { workspace_id: workspace_id().primaryKey(), place: int().notNull() })
+
   return {
     ...accounts,
     workspaces,
@@ -291,6 +297,8 @@ export const defineTables = (kit: Kit) => {
     channel_notification_settings,
     events,
     ...integrationTables(kit, workspace_id),
+    ...uploadTables(kit, workspace_id),
+    search_marks,
   }
 }
 
