@@ -80,6 +80,12 @@ export const durableEvents = {
     { channel_id, archived: v.boolean() },
     { channel },
   ),
+  "dm.created": event(
+    "dm.created",
+    "A direct conversation began; told to its people.",
+    { direct_conversation_id: id("dm"), user_ids: v.array(user_id) },
+    {},
+  ),
   "dm.read": event(
     "dm.read",
     "The reader's own mark in a conversation moved to `seq`; told to nobody else.",

@@ -1,5 +1,6 @@
 import * as v from "valibot"
 import { endpoint } from "./endpoint.ts"
+import { json } from "./kit.ts"
 import { HomeLink } from "./objects.ts"
 
 const tag = "Server"
@@ -46,5 +47,31 @@ export const server = {
     summary: "The names of the durable events, in alphabetical order.",
     auth: "any",
     answers: { 200: v.object({ event_types: v.array(v.string()) }) },
+  }),
+  openapi: endpoint({
+    method: "GET",
+    path: "/api/openapi.json",
+    tag,
+    summary: "This description of the API, for programs (OpenAPI 3.1).",
+    auth: "none",
+    answers: { 200: json },
+  }),
+  docs: endpoint({
+    method: "GET",
+    path: "/api/docs",
+    tag,
+    summary: "This description of the API, for people.",
+    auth: "none",
+    produces: "text/html",
+    answers: { 200: v.string() },
+  }),
+  docsStyle: endpoint({
+    method: "GET",
+    path: "/api/docs.css",
+    tag,
+    summary: "How that page looks.",
+    auth: "none",
+    produces: "text/css",
+    answers: { 200: v.string() },
   }),
 }

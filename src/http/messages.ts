@@ -27,7 +27,7 @@ export const messageRoutes = ({ messages, threads, reactions }: Services) => [
     headers: nonces,
   },
 
-  route(api.messages.find, async ({ actor, params }) => ok({ message: await messages.find(actor, params.message_id!) })),
+  route(api.messages.get, async ({ actor, params }) => ok({ message: await messages.find(actor, params.message_id!) })),
 
   route(api.messages.edit, async ({ actor, params, body }) => ok(await messages.edit(actor, params.message_id!, body.body))),
 

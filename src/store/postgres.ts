@@ -16,7 +16,8 @@ const notifyBytes = 7_900
 /** Any number that no other program uses: who migrates holds it. */
 const migrationLock = 7_261_985_201
 
-const retryCodes = new Set(["40001", "40P01"])
+/** Serialisation failure, deadlock, and a unique key that another transaction took meanwhile: the next try sees it. */
+const retryCodes = new Set(["40001", "40P01", "23505"])
 
 /**
  * Opens and migrates a Postgres database. The writes of one workspace that wait at the same time share a transaction, which

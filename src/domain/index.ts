@@ -1,0 +1,44 @@
+import { admin } from "./admin.ts"
+import { bots } from "./bots.ts"
+import { channels } from "./channels.ts"
+import type { Deps } from "./deps.ts"
+import { directs } from "./directs.ts"
+import { invites } from "./invites.ts"
+import { members } from "./members.ts"
+import { messages } from "./messages.ts"
+import { reactions } from "./reactions.ts"
+import { reads } from "./reads.ts"
+import { realtime } from "./realtime.ts"
+import { routes } from "./routes.ts"
+import { sessions } from "./sessions.ts"
+import { setup } from "./setup.ts"
+import { threads } from "./threads.ts"
+import { users } from "./users.ts"
+import { workspaces } from "./workspaces.ts"
+
+export type { Deps } from "./deps.ts"
+
+/** The product in its own words: what HTTP, sockets and the command line call. */
+export const createServices = (deps: Deps) => {
+  const posts = messages(deps)
+  return {
+    admin: admin(deps),
+    bots: bots(deps),
+    channels: channels(deps, posts),
+    directs: directs(deps),
+    invites: invites(deps),
+    members: members(deps),
+    messages: posts,
+    reactions: reactions(deps),
+    reads: reads(deps, posts),
+    realtime: realtime(deps),
+    routes: routes(deps),
+    sessions: sessions(deps),
+    setup: setup(deps),
+    threads: threads(deps),
+    users: users(deps),
+    workspaces: workspaces(deps),
+  }
+}
+
+export type Services = ReturnType<typeof createServices>

@@ -1,0 +1,37 @@
+import type { Config } from "../config.ts"
+import type { Services } from "../domain/index.ts"
+import type { Hub } from "../realtime/hub.ts"
+import type { Store } from "../store/index.ts"
+import { accountRoutes } from "./accounts.ts"
+import type { Auth } from "./auth.ts"
+import { botRoutes } from "./bots.ts"
+import type { Cookies } from "./cookies.ts"
+import { dmRoutes } from "./dms.ts"
+import { messageRoutes } from "./messages.ts"
+import type { Metrics } from "./metrics.ts"
+import { realtimeRoutes } from "./realtime.ts"
+import type { Route } from "./route.ts"
+import { serverRoutes } from "./server.ts"
+import { workspaceRoutes } from "./workspaces.ts"
+
+export type Parts = {
+  services: Services
+  store: Store
+  config: Config
+  hub: Hub
+  auth: Auth
+  cookies: Cookies
+  metrics: Metrics
+  ready: () => Promise<boolean>
+}
+
+/** Every route that the server answers. */
+export const allRoutes = (parts: Parts): Route[] => [
+  ...serverRoutes(parts),
+  ...accountRoutes(parts),
+  ...workspaceRoutes(parts.services),
+  ...messageRoutes(parts.services),
+  ...dmRoutes(parts.services),
+  ...realtimeRoutes(parts),
+  ...botRoutes(parts.services),
+]

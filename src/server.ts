@@ -1,0 +1,92 @@
+import type { Config } from "./config.ts"
+import { type Actor } from "./domain/access.ts"
+import { createServices, type Deps } from "./domain/index.ts"
+import { createApp } from "./http/app.ts"
+import { createLog, type Log } from "./log.ts"
+import { createHub } from "./realtime/hub.ts"
+import type { closeCodes } from "./realtime/listener.ts"
+import { openStore } from "./store/index.ts"
+import { timestamp } from "./ids.ts"
+
+export type Server = {
+  url: string
+  /** The one-time link for the first owner, on a server where nobody is yet. */
+  setupUrl?: string | undefined
+  stop(): Promise<void>
+}
+
+/** How long running requests may take to finish when the server stops. */
+const drainMs = 5_000
+const probeMs = 2_000
+
+/** `:8080`, `127.0.0.1:8080` or `[::1]:8080`. */
+const listenAddress = (addr: string) => {
+  const colon = addr.lastIndexOf(":")
+  const hostname = addr.slice(0, colon).replace(/^\[|\]$/g, "")
+  return { port: Number(addr.slice(colon + 1)), ...(hostname ? { hostname } : {}) }
+}
+
+/** Opens the store, wires everything and listens. */
+export const start = async (config: Config, { log = createLog() }: { log?: Log } = {}): Promise<Server> => {
+  const store = await openStore({ data: config.data, db: config.db || undefined })
+  const deps: Deps = { store, log, config, tell: (signal) => hub.tell(signal) }
+  const services = createServices(deps)
+
+  /** Why this credential no longer opens a socket, if it does not. */
+  const stillValid = async ({ session_id, bot }: Actor): Promise<keyof typeof closeCodes | undefined> => {
+    if (session_id) {
+      const session = await store.read.sessions.find(session_id)
+      return !session || session.revoked_at || session.expires_at <= timestamp() ? "sessionRevoked" : undefined
+    }
+    if (!bot) return undefined
+    const token = await store.read.bots.findToken(bot.token_id)
+    return !token || token.revoked_at ? "tokenRevoked" : undefined
+  }
+  const hub = createHub(store, log, stillValid)
+
+  const ready = (): Promise<boolean> =>
+    Promise.race([
+      store.ping().then(
+        () => true,
+        (error) => {
+          log.error("the database does not answer", { error })
+          return false
+        },
+      ),
+      Bun.sleep(probeMs).then(() => false),
+    ])
+
+  try {
+    if (config.dev_bootstrap) await services.setup.bootstrap("Local Captain", "local@clickclack.chat")
+    const setupToken = await services.setup.createLink()
+    const app = await createApp({ config, log, services, store, hub, ready })
+    const server = Bun.serve({
+      ...listenAddress(config.addr),
+      fetch: app.fetch,
+      websocket: hub.websocket,
+      idleTimeout: 120,
+      maxRequestBodySize: 80 * 1_048_576,
+      error: (error) => {
+        log.error("request failed", { error })
+        return Response.json({ error: "internal error" }, { status: 500 })
+      },
+    })
+    const url = config.public_url || `http://${config.addr.startsWith(":") ? "localhost" : server.hostname}:${server.port}`
+    return {
+      url,
+      setupUrl: setupToken && `${url}/setup#${setupToken}`,
+      stop: async () => {
+        const drained = server.stop()
+        hub.stop()
+        await Promise.race([drained, Bun.sleep(drainMs)])
+        await server.stop(true)
+        await store.close()
+        log.flush()
+      },
+    }
+  } catch (error) {
+    hub.stop()
+    await store.close()
+    throw error
+  }
+}
