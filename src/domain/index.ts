@@ -1,4 +1,7 @@
 import { admin } from "./admin.ts"
+import { auditLog } from "./audit.ts"
+import { botCommands } from "./bot-commands.ts"
+import { botTokens } from "./bot-tokens.ts"
 import { bots } from "./bots.ts"
 import { channels } from "./channels.ts"
 import type { Deps } from "./deps.ts"
@@ -12,6 +15,7 @@ import { realtime } from "./realtime.ts"
 import { routes } from "./routes.ts"
 import { sessions } from "./sessions.ts"
 import { setup } from "./setup.ts"
+import { setupCodes } from "./setup-codes.ts"
 import { threads } from "./threads.ts"
 import { users } from "./users.ts"
 import { workspaces } from "./workspaces.ts"
@@ -23,7 +27,10 @@ export const createServices = (deps: Deps) => {
   const posts = messages(deps)
   return {
     admin: admin(deps),
+    auditLog: auditLog(deps),
+    botCommands: botCommands(deps),
     bots: bots(deps),
+    botTokens: botTokens(deps),
     channels: channels(deps, posts),
     directs: directs(deps),
     invites: invites(deps),
@@ -35,6 +42,7 @@ export const createServices = (deps: Deps) => {
     routes: routes(deps),
     sessions: sessions(deps),
     setup: setup(deps),
+    setupCodes: setupCodes(deps),
     threads: threads(deps),
     users: users(deps),
     workspaces: workspaces(deps),

@@ -33,5 +33,5 @@ export const allRoutes = (parts: Parts): Route[] => [
   ...messageRoutes(parts.services),
   ...dmRoutes(parts.services),
   ...realtimeRoutes(parts),
-  ...botRoutes(parts.services),
+  ...botRoutes(parts),
 ]

@@ -38,16 +38,11 @@ export const bots = ({ db, t }: Ctx) => {
       db
         .select()
         .from(t.bot_tokens)
-        .where(
-          and(eq(t.bot_tokens.workspace_id, workspaceId), botId ? eq(t.bot_tokens.bot_user_id, botId) : undefined),
-        )
+        .where(and(eq(t.bot_tokens.workspace_id, workspaceId), botId ? eq(t.bot_tokens.bot_user_id, botId) : undefined))
         .orderBy(asc(t.bot_tokens.created_at), asc(t.bot_tokens.id)),
 
     /** Ends tokens: the rows of those that ended now. */
-    revoke: (
-      which: { id: string } | { bot_user_id: string; workspace_id?: string | undefined },
-      at: string,
-    ) =>
+    revoke: (which: { id: string } | { bot_user_id: string; workspace_id?: string | undefined }, at: string) =>
       db
         .update(t.bot_tokens)
         .set({ revoked_at: at })
@@ -64,14 +59,51 @@ export const bots = ({ db, t }: Ctx) => {
         )
         .returning(),
 
-    /** Workspaces in which the bot is, or was given a token. */
+    /** Another secret for the same row; the old one is dead. */
+    rotate: (id: string, hash: string) =>
+      db.update(t.bot_tokens).set({ token_hash: hash }).where(eq(t.bot_tokens.id, id)),
+
+    /** Remembers that the bot lives in a workspace, also for when it does no more. */
+    settle: (botId: string, workspaceId: string) =>
+      db.insert(t.bot_workspaces).values({ bot_user_id: botId, workspace_id: workspaceId }).onConflictDoNothing(),
+
+    /** Workspaces in which the bot is or was. */
     workspacesEver: async (botId: string) =>
       (
         await db
-          .selectDistinct({ id: t.bot_tokens.workspace_id })
-          .from(t.bot_tokens)
-          .where(eq(t.bot_tokens.bot_user_id, botId))
+          .select({ id: t.bot_workspaces.workspace_id })
+          .from(t.bot_workspaces)
+          .where(eq(t.bot_workspaces.bot_user_id, botId))
+          .orderBy(t.bot_workspaces.workspace_id)
       ).map((row) => row.id),
+
+    insertRequest: (row: NewRow<"bot_setup_requests">) => db.insert(t.bot_setup_requests).values(row),
+
+    findRequest: async (createdBy: string, nonce: string) =>
+      (
+        await db
+          .select()
+          .from(t.bot_setup_requests)
+          .where(and(eq(t.bot_setup_requests.created_by, createdBy), eq(t.bot_setup_requests.nonce, nonce)))
+      )[0],
+
+    insertCode: (row: NewRow<"bot_setup_codes">) => db.insert(t.bot_setup_codes).values(row),
+
+    codeByHash: async (hash: string) =>
+      (await db.select().from(t.bot_setup_codes).where(eq(t.bot_setup_codes.code_hash, hash)))[0],
+
+    /** Voids codes of a bot: those of a workspace, of a token name there, or all. */
+    removeCodes: (botId: string, where: { id?: string; workspace_id?: string; token_name?: string } = {}) =>
+      db
+        .delete(t.bot_setup_codes)
+        .where(
+          and(
+            eq(t.bot_setup_codes.bot_user_id, botId),
+            where.id ? eq(t.bot_setup_codes.id, where.id) : undefined,
+            where.workspace_id ? eq(t.bot_setup_codes.workspace_id, where.workspace_id) : undefined,
+            where.token_name === undefined ? undefined : eq(t.bot_setup_codes.token_name, where.token_name),
+          ),
+        ),
 
     replaceCommands: async (workspaceId: string, botId: string, rows: NewRow<"bot_commands">[]) => {
       await db

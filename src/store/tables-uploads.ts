@@ -41,10 +41,7 @@ export const uploadTables = (
         .references(() => uploads.id, { onDelete: "cascade" }),
       position: int().notNull(),
     },
-    (t) => [
-      primaryKey({ columns: [t.message_id, t.upload_id] }),
-      index("message_attachments_upload").on(t.upload_id),
-    ],
+    (t) => [primaryKey({ columns: [t.message_id, t.upload_id] }), index("message_attachments_upload").on(t.upload_id)],
   )
 
   /** Uploads that are coming in: what they hold of the quota, and the file to remove when they never end. */
