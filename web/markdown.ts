@@ -1,7 +1,7 @@
 import DOMPurify from "dompurify"
 import { Marked, type Tokens } from "marked"
 
-const escape = (text: string) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
+const quoteHtml = (text: string) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
 
 const icon = (paths: string) => `<svg class="i" viewBox="0 0 24 24" aria-hidden="true">${paths}</svg>`
 const wrapIcon = icon(
@@ -12,10 +12,10 @@ const copyIcon = icon(
 )
 
 const codeBlock = (text: string, lang: string) =>
-  `<figure class="code"><figcaption class="code-head"><span>${escape(lang || "Code")}</span>` +
+  `<figure class="code"><figcaption class="code-head"><span>${quoteHtml(lang || "Code")}</span>` +
   `<button class="icon" type="button" data-code="wrap" aria-label="Wrap lines" aria-pressed="false">${wrapIcon}</button>` +
   `<button class="icon" type="button" data-code="copy" aria-label="Copy code">${copyIcon}</button></figcaption>` +
-  `<pre tabindex="0" role="region" aria-label="Code"><code>${escape(text)}</code></pre></figure>`
+  `<pre tabindex="0" role="region" aria-label="Code"><code>${quoteHtml(text)}</code></pre></figure>`
 
 const marked = new Marked({
   gfm: true,
@@ -26,12 +26,12 @@ const marked = new Marked({
     heading({ tokens }: Tokens.Heading) {
       return `<p><strong>${this.parser.parseInline(tokens)}</strong></p>`
     },
-    html: ({ text }: Tokens.HTML | Tokens.Tag) => escape(text),
+    html: ({ text }: Tokens.HTML | Tokens.Tag) => quoteHtml(text),
     // Pictures of other servers would tell them who reads: they stay links.
     image: ({ href, text }: Tokens.Image) =>
       href.startsWith("/api/uploads/")
-        ? `<img src="${escape(href)}" alt="${escape(text)}" loading="lazy">`
-        : `<a href="${escape(href)}">${escape(text || href)}</a>`,
+        ? `<img src="${quoteHtml(href)}" alt="${quoteHtml(text)}" loading="lazy">`
+        : `<a href="${quoteHtml(href)}">${quoteHtml(text || href)}</a>`,
     checkbox: ({ checked }: Tokens.Checkbox) =>
       `<input type="checkbox" disabled aria-label="${checked ? "Done" : "Open"}"${checked ? " checked" : ""}> `,
     table(token: Tokens.Table) {
@@ -50,7 +50,7 @@ const marked = new Marked({
         return found ? { type: "mention", raw: found[0], handle: found[1] } : undefined
       },
       renderer: ({ raw, handle }) =>
-        `<span class="mention" data-handle="${escape(String(handle).toLowerCase())}">${escape(raw)}</span>`,
+        `<span class="mention" data-handle="${quoteHtml(String(handle).toLowerCase())}">${quoteHtml(raw)}</span>`,
     },
   ],
 })
@@ -66,7 +66,8 @@ const allowed = {
       " ",
     ),
   ],
-  ALLOWED_URI_REGEXP: /^(?:https?|mailto|tel):|^\/(?!\/)|^#/i,
+  // The second half lets plain values pass: this is asked of every attribute, not of links alone.
+  ALLOWED_URI_REGEXP: /^(?:(?:https?|mailto|tel):|[^a-z]|[a-z+.-]+(?:[^a-z+.\-:]|$))/i,
 }
 
 const purify = (html: string) => DOMPurify.sanitize(html, allowed)

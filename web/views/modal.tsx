@@ -10,7 +10,7 @@ export const Modal = (
   return (
     <Dialog open onOpenChange={(open) => !open && ui.close()} preventScroll={false}>
       <Dialog.Portal>
-        <Dialog.Overlay class="dim" />
+        <Dialog.Overlay class="scrim-back" />
         <div class="scrim">
           <Dialog.Content
             class={props.class ?? "dialog"}

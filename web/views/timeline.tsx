@@ -39,6 +39,8 @@ export const Timeline = (props: Props) => {
   const [day, setDay] = createSignal("")
   const [placed, setPlaced] = createSignal(false)
   let list: VirtualizerHandle | undefined
+  /** A jump is under way: where the list stands until it ends means nothing. */
+  let aiming: ReturnType<typeof setTimeout> | undefined
   let frame!: HTMLDivElement
 
   const rows = createMemo(() => rowsOf(state, props.span.ids, props.sending, props.newAfter, !props.inThread))
@@ -52,10 +54,20 @@ export const Timeline = (props: Props) => {
     { keys: [], shift: false },
   )
 
-  const toEnd = () => list?.scrollToIndex(data().keys.length - 1, { align: "end" })
+  const aim = (index: number, options: Parameters<VirtualizerHandle["scrollToIndex"]>[1]) => {
+    clearTimeout(aiming)
+    aiming = setTimeout(arrive, 150)
+    list?.scrollToIndex(index, options)
+  }
+  const arrive = () => {
+    clearTimeout(aiming)
+    aiming = undefined
+    look()
+  }
+  const toEnd = () => aim(data().keys.length - 1, { align: "end" })
 
   const look = () => {
-    if (!list || !placed()) return
+    if (!list || !placed() || aiming || list.viewportSize === 0) return
     const { scrollOffset, viewportSize, scrollSize } = list
     const end = scrollSize - scrollOffset - viewportSize < 32 && !props.span.hasNewer
     if (end !== atEnd()) {
@@ -80,21 +92,23 @@ export const Timeline = (props: Props) => {
 
   /** The first position: the linked message, the first unread, where it was left, or the end. */
   const settle = () => {
+    if (!list || list.viewportSize === 0 || placed() || props.span.state !== "ready") return
     const target = props.target ? indexOf((row) => row.id === props.target) : -1
     const fresh = indexOf((row) => row.isNew)
     const left = props.place.get()
     const leftAt = left ? data().keys.indexOf(left.key) : -1
-    if (target >= 0) list?.scrollToIndex(target, { align: "center" })
-    else if (fresh > 0) list?.scrollToIndex(fresh, { align: "start", offset: -56 })
-    else if (left && leftAt >= 0) list?.scrollToIndex(leftAt, { align: "start", offset: left.offset })
-    else toEnd()
     setPlaced(true)
-    setAtEnd(target < 0 && fresh < 0 && leftAt < 0)
-    requestAnimationFrame(() => requestAnimationFrame(look))
+    if (target >= 0) aim(target, { align: "center" })
+    else if (fresh > 0) aim(fresh, { align: "start", offset: -56 })
+    else if (left && leftAt >= 0) aim(leftAt, { align: "start", offset: left.offset })
+    else {
+      setAtEnd(true)
+      toEnd()
+    }
   }
 
   createEffect(() => {
-    if (props.span.state === "ready" && !placed()) queueMicrotask(settle)
+    if (props.span.state === "ready" && !placed()) requestAnimationFrame(settle)
   })
   createEffect(
     on(
@@ -102,7 +116,7 @@ export const Timeline = (props: Props) => {
       (target) => {
         if (!target || !placed()) return
         const index = indexOf((row) => row.id === target)
-        if (index >= 0) list?.scrollToIndex(index, { align: "center" })
+        if (index >= 0) aim(index, { align: "center" })
         else setPlaced(false)
       },
       { defer: true },
@@ -128,14 +142,14 @@ export const Timeline = (props: Props) => {
       { defer: true },
     ),
   )
-  onCleanup(() => props.onEnd(false))
+  onCleanup(() => {
+    clearTimeout(aiming)
+    props.onEnd(false)
+  })
 
   const latest = async () => {
     if (props.span.hasNewer) await props.load.latest()
-    queueMicrotask(() => {
-      toEnd()
-      requestAnimationFrame(look)
-    })
+    queueMicrotask(toEnd)
   }
 
   return (
@@ -145,11 +159,10 @@ export const Timeline = (props: Props) => {
           <span>{day()}</span>
         </div>
       </Show>
-      {/* biome-ignore lint/a11y: a scrolling log must be reachable by key */}
       <div
         ref={frame}
         class="timeline"
-        classList={{ "is-top": props.inThread, "is-unplaced": !placed() }}
+        classList={{ "is-top": props.inThread || rows().size === 0, "is-unplaced": !placed() }}
         role="log"
         aria-label={props.label}
         aria-busy={props.span.state === "loading"}
@@ -167,8 +180,10 @@ export const Timeline = (props: Props) => {
             shift={data().shift}
             bufferSize={400}
             onScroll={look}
+            onScrollEnd={() => aiming && arrive()}
             onResize={() => {
-              if (placed() && atEnd()) toEnd()
+              if (!placed()) settle()
+              else if (atEnd()) toEnd()
               else look()
             }}
           >
