@@ -19,6 +19,9 @@ export type Server = {
 const drainMs = 5_000
 const probeMs = 2_000
 
+/** A limit that does not itself keep the process alive. */
+const atMost = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms).unref())
+
 /** `:8080`, `127.0.0.1:8080` or `[::1]:8080`. */
 const listenAddress = (addr: string) => {
   const colon = addr.lastIndexOf(":")
@@ -53,7 +56,7 @@ export const start = async (config: Config, { log = createLog() }: { log?: Log }
           return false
         },
       ),
-      Bun.sleep(probeMs).then(() => false),
+      atMost(probeMs).then(() => false),
     ])
 
   try {
@@ -78,7 +81,7 @@ export const start = async (config: Config, { log = createLog() }: { log?: Log }
       stop: async () => {
         const drained = server.stop()
         hub.stop()
-        await Promise.race([drained, Bun.sleep(drainMs)])
+        await Promise.race([drained, atMost(drainMs)])
         await server.stop(true)
         await store.close()
         log.flush()
