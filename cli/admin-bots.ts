@@ -16,6 +16,6 @@ export const createBot: Run = async ({ flags }, io) => {
     scopes: (text(flags, "scopes") ?? "bot:write").split(/[\s,]+/).filter(Boolean),
   }
   const { bot, bot_token } = await withAdmin(flags, io, (admin) => admin.createBot(input))
-  const { token } = bot_token
+  const { token = "" } = bot_token
   io.out(flags.plain === true ? line(token) : `${JSON.stringify({ bot, bot_token, token })}\n`)
 }

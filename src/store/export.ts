@@ -10,7 +10,7 @@ type Write = (text: string) => Promise<void>
 const secret = /(^|_)(hash|secret|phc|endpoint|p256dh|auth|token|private_key)$|^(pushover_user_key|storage_path)$/
 
 /** Tables that hold nothing to keep: how far the server itself has come. */
-const left = new Set(["counters", "setup_links"])
+const left = new Set(["counters", "setup_links", "search_marks"])
 
 /** Tables too long to be read at once, with a key that is unique in the order of which they are read. */
 const long: Record<string, readonly string[]> = {
