@@ -2,7 +2,7 @@
  * Builds what is not there yet: `bun cli/build.ts` makes dist/clickclack with the web app and the migrations inside,
  * `bun cli/build.ts web` only the web app, as the server needs it when it runs from source.
  */
-import { readdir, rename, rm, rmdir } from "node:fs/promises"
+import { rename, rm } from "node:fs/promises"
 import { basename, join } from "node:path"
 import { version } from "../package.json"
 import { buildWeb } from "./build-web.ts"
@@ -71,8 +71,9 @@ const compile = async (stamps: string[]) => {
     run.exited,
   ])
   if (code !== 0) throw new Error(`The build failed:\n${out}${err}`)
-  for (const name of await readdir(folder)) await rename(join(folder, name), join(root, "dist", name))
-  await rmdir(folder)
+  // The maps are in the executable, too: the copies beside it are of no use.
+  await rename(join(folder, basename(binary)), binary)
+  await rm(folder, { recursive: true })
 }
 
 await unlessFresh("the web app", join(web, "assets.js"), await fingerprint(["web/**", ...shared]), () =>
