@@ -89,7 +89,7 @@ export const createLive = ({ client, state, change, setConnection, ui, actions, 
       try {
         const cursor = await load(workspaceId)
         outbox.restore()
-        socket = client.realtime.connect({ workspaceId, cursor, onEvent: take, onState, onResync })
+        socket = client.realtime.connect({ workspaceId, cursor, presence: true, onEvent: take, onState, onResync })
       } catch (error) {
         if (!isApiError(error)) throw error
         if (error.status === 401) await actions.session.check()

@@ -15,7 +15,7 @@ const codeBlock = (text: string, lang: string) =>
   `<figure class="code"><figcaption class="code-head"><span>${quoteHtml(lang || "Code")}</span>` +
   `<button class="icon" type="button" data-code="wrap" aria-label="Wrap lines" aria-pressed="false">${wrapIcon}</button>` +
   `<button class="icon" type="button" data-code="copy" aria-label="Copy code">${copyIcon}</button></figcaption>` +
-  `<pre tabindex="0" role="region" aria-label="Code"><code>${quoteHtml(text)}</code></pre></figure>`
+  `<pre tabindex="0"><code>${quoteHtml(text)}</code></pre></figure>`
 
 const marked = new Marked({
   gfm: true,
@@ -37,7 +37,7 @@ const marked = new Marked({
     table(token: Tokens.Table) {
       const row = (cells: Tokens.TableCell[], tag: string) =>
         `<tr>${cells.map((cell) => `<${tag}>${this.parser.parseInline(cell.tokens)}</${tag}>`).join("")}</tr>`
-      return `<div class="table-wrap" tabindex="0" role="region" aria-label="Table"><table><thead>${row(token.header, "th")}</thead><tbody>${token.rows.map((cells) => row(cells, "td")).join("")}</tbody></table></div>`
+      return `<div class="table-wrap" tabindex="0"><table><thead>${row(token.header, "th")}</thead><tbody>${token.rows.map((cells) => row(cells, "td")).join("")}</tbody></table></div>`
     },
   },
   extensions: [
@@ -62,7 +62,7 @@ const allowed = {
     ),
   ],
   ALLOWED_ATTR: [
-    ..."alt aria-hidden aria-label aria-pressed checked class d data-code data-handle disabled height href loading role rx ry src start tabindex type viewBox width x y".split(
+    ..."alt aria-hidden aria-label aria-pressed checked class d data-code data-handle disabled height href loading rx ry src start tabindex type viewBox width x y".split(
       " ",
     ),
   ],

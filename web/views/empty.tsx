@@ -80,7 +80,7 @@ export const Empty = (props: { place: string; fresh: boolean }) => {
                     Copy
                   </button>
                   <figure class="code">
-                    <pre class="is-first" tabindex="0" role="region" aria-label="Example">
+                    <pre class="is-first" tabindex="0">
                       <code>{curl()}</code>
                     </pre>
                   </figure>

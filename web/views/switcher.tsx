@@ -143,13 +143,14 @@ const Switcher = () => {
         />
         <kbd>esc</kbd>
       </div>
-      <ul class="palette-list" role="listbox" id="found" aria-label="Results">
+      <div class="palette-list" role="listbox" id="found" aria-label="Results">
         <For each={options()}>
           {(option, index) => (
             // biome-ignore lint/a11y: the field above has the focus and the keys
-            <li
+            <div
               id={`found-${index()}`}
               role="option"
+              tabindex="-1"
               aria-selected={index() === at()}
               class="menu-item"
               classList={{ "is-unread": option.unread > 0 }}
@@ -167,10 +168,10 @@ const Switcher = () => {
                 </span>
               </Show>
               <span class="menu-note">{option.note}</span>
-            </li>
+            </div>
           )}
         </For>
-      </ul>
+      </div>
       <Show when={options().length === 0}>
         <p class="palette-none">
           Nothing with “{question()}”. People, channels and commands are searched, not messages.
