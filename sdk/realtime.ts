@@ -15,6 +15,8 @@ export type RealtimeOptions = {
   workspaceId: string
   /** Go on after this cursor. Absent: with what happens from now on. Empty: from the start of the log. */
   cursor?: string | undefined
+  /** Also hear who comes and goes: `presence.changed` with status `online` or `offline`. */
+  presence?: boolean | undefined
   /** Hears each event once, in order. The next waits for a promise; when it fails, the event comes again. */
   onEvent: (event: Event) => unknown
   onState?: ((state: ConnectionState, detail: { reason?: string; retryAt?: number }) => void) | undefined
@@ -50,10 +52,11 @@ export const createRealtime = ({ base, call }: Transport, { token }: ClientOptio
     })
   const tail = async (workspaceId: string) => (await log(workspaceId, { include_tail: true })).tail_cursor ?? ""
 
-  const dial = (workspaceId: string, cursor: string) => {
+  const dial = ({ workspaceId, presence }: RealtimeOptions, cursor: string) => {
     const origin = /^https?:/.test(base) ? base : ownOrigin() + base
     const query = new URLSearchParams({ workspace_id: workspaceId })
     if (cursor) query.set("after_cursor", cursor)
+    if (presence) query.set("presence", "true")
     const url = `${origin.replace(/^http/, "ws")}/api/realtime/ws?${query}`
     return token ? new WebSocket(url, [`clickclack.bearer.${token}`]) : new WebSocket(url)
   }
@@ -129,7 +132,7 @@ export const createRealtime = ({ base, call }: Transport, { token }: ClientOptio
       const mine = turn
       let openedAt = 0
       appliedBefore = inbox.applied()
-      const opening = dial(workspaceId, from)
+      const opening = dial(options, from)
       socket = opening
       const limit = setTimeout(() => mine === turn && lost(1006, "the handshake took too long", false), handshakeLimit)
       opening.onopen = () => {

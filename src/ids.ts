@@ -47,6 +47,9 @@ export const newId = (prefix: string): string => {
   return `${prefix}_${encodeNumber(lastTime, 10)}${encode(lastRandom, 16)}`
 }
 
+/** What sorts before every id of this kind that is made from the moment on. */
+export const firstId = (prefix: string, from: Date): string => `${prefix}_${encodeNumber(from.getTime(), 10)}`
+
 /** `<prefix>_` and 130 random bits in base32: for whatever opens a door. Never ordered, never derived from anything. */
 export const newSecret = (prefix: string): string =>
   `${prefix}_${Array.from(crypto.getRandomValues(new Uint8Array(26)), (byte) => alphabet[byte & 31]).join("")}`

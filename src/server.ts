@@ -1,6 +1,6 @@
 import type { Config } from "./config.ts"
-import { type Actor } from "./domain/access.ts"
-import { createServices, type Deps } from "./domain/index.ts"
+import type { Actor } from "./domain/access.ts"
+import { createServices, type Deps, type Services } from "./domain/index.ts"
 import { createApp } from "./http/app.ts"
 import { createLog, type Log } from "./log.ts"
 import { createHub } from "./realtime/hub.ts"
@@ -12,6 +12,8 @@ export type Server = {
   url: string
   /** The one-time link for the first owner, on a server where nobody is yet. */
   setupUrl?: string | undefined
+  /** The product behind the API, for whoever runs the server inside a program of their own. */
+  services: Services
   stop(): Promise<void>
 }
 
@@ -78,6 +80,7 @@ export const start = async (config: Config, { log = createLog() }: { log?: Log }
     return {
       url,
       setupUrl: setupToken && `${url}/setup#${setupToken}`,
+      services,
       stop: async () => {
         const drained = server.stop()
         hub.stop()

@@ -61,6 +61,7 @@ export const realtime = {
     query: v.object({
       workspace_id: needed("Which log."),
       after_cursor: param("Where to go on; empty means from the start of the log."),
+      presence: param("`true` adds `presence.changed` when somebody's first socket opens or last one closes."),
     }),
     answers: { 101: null },
   }),

@@ -1,4 +1,5 @@
 import { admin } from "./admin.ts"
+import { attachments } from "./attachments.ts"
 import { auditLog } from "./audit.ts"
 import { botCommands } from "./bot-commands.ts"
 import { botTokens } from "./bot-tokens.ts"
@@ -9,6 +10,8 @@ import { directs } from "./directs.ts"
 import { invites } from "./invites.ts"
 import { members } from "./members.ts"
 import { messages } from "./messages.ts"
+import { moderation } from "./moderation.ts"
+import { pins } from "./pins.ts"
 import { reactions } from "./reactions.ts"
 import { reads } from "./reads.ts"
 import { realtime } from "./realtime.ts"
@@ -17,6 +20,7 @@ import { sessions } from "./sessions.ts"
 import { setup } from "./setup.ts"
 import { setupCodes } from "./setup-codes.ts"
 import { threads } from "./threads.ts"
+import { topics } from "./topics.ts"
 import { users } from "./users.ts"
 import { workspaces } from "./workspaces.ts"
 
@@ -27,6 +31,7 @@ export const createServices = (deps: Deps) => {
   const posts = messages(deps)
   return {
     admin: admin(deps),
+    attachments: attachments(deps),
     auditLog: auditLog(deps),
     botCommands: botCommands(deps),
     bots: bots(deps),
@@ -36,6 +41,8 @@ export const createServices = (deps: Deps) => {
     invites: invites(deps),
     members: members(deps),
     messages: posts,
+    moderation: moderation(deps),
+    pins: pins(deps),
     reactions: reactions(deps),
     reads: reads(deps, posts),
     realtime: realtime(deps),
@@ -44,6 +51,7 @@ export const createServices = (deps: Deps) => {
     setup: setup(deps),
     setupCodes: setupCodes(deps),
     threads: threads(deps),
+    topics: topics(deps),
     users: users(deps),
     workspaces: workspaces(deps),
   }

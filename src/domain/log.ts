@@ -1,6 +1,7 @@
 import type { Event } from "../events.ts"
 import { cursorOf } from "../ids.ts"
 import type { Committed, Queries, Row } from "../store/index.ts"
+import { filesOf } from "./present.ts"
 import { channelFacts, messageJson, peopleOf, threadStateJson, userJson, workspaceJson } from "./wire.ts"
 
 type EventRow = Row<"events">
@@ -50,6 +51,7 @@ export const hydrate = async (q: Queries, rows: EventRow[]): Promise<Event[]> =>
   const channels = byId(await q.channels.byIds(wanted("channel")))
   const users = byId(await q.accounts.byIds([...new Set([...wanted("user"), ...peopleOf([...messages.values()])])]))
   const workspaces = wanted("workspace").length > 0 ? [await q.workspaces.find(rows[0]!.workspace_id)] : []
+  const files = await filesOf(q, [...messages.values()])
   const people = new Map([...users].map(([id, user]) => [id, userJson(user)]))
 
   const object = (row: EventRow): Record<string, unknown> | undefined => {
@@ -62,7 +64,7 @@ export const hydrate = async (q: Queries, rows: EventRow[]): Promise<Event[]> =>
     const message = messages.get(id)
     if (!message) return undefined
     return kind === "message"
-      ? { message: messageJson(message, people) }
+      ? { message: messageJson(message, people, files) }
       : { thread_state: threadStateJson(message) }
   }
   return rows.map((row) => eventJson(row, JSON.parse(row.payload), object(row)))

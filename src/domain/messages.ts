@@ -4,12 +4,14 @@ import { fail } from "../errors.ts"
 import { newId, newRouteId, timestamp } from "../ids.ts"
 import type { Queries, Row, Tx } from "../store/index.ts"
 import { type Actor, messageFor, needBinding, needFreedom, needScopeIn, type Place, placeFor, standingIn } from "./access.ts"
+import { ownUpload } from "./attachments.ts"
 import type { Deps } from "./deps.ts"
 import { committedJson } from "./log.ts"
 import { fetchPage, type PageQuery, pageRequest } from "./pages.ts"
 import { audienceOf, digest, directPart, mentionsIn, needWritable, type Posting, quoteOf, replayOf, unhide } from "./posting.ts"
-import { peopleByIds, present, presentOne } from "./present.ts"
+import { filesOf, peopleByIds, present, presentOne } from "./present.ts"
 import { messageBody, nonce as nonceRule } from "./rules.ts"
+import { needTopic } from "./topics.ts"
 import { messageJson, peopleOf, userJson } from "./wire.ts"
 
 export type PostInput = Posting & { nonce?: string | undefined; correlation_id?: string | undefined }
@@ -18,12 +20,12 @@ type Changed = { message: Message; event: Event | null }
 export const messages = ({ store }: Deps) => {
   const workspaceOf = rememberWorkspaces(store.read)
 
-  /** The message with its people, without reactions and thread state. */
+  /** The message with its people and files, without reactions and thread state. */
   const plain = async (q: Queries, actor: Actor, row: Row<"messages">): Promise<Message> => {
     const known = new Map([[actor.user.id, userJson(actor.user)]])
     const missing = peopleOf([row]).filter((id) => !known.has(id))
     for (const [id, user] of missing.length > 0 ? await peopleByIds(q, missing) : []) known.set(id, user)
-    return messageJson(row, known)
+    return messageJson(row, known, await filesOf(q, [row]))
   }
 
   /** Changes a living message and tells it; `change` answers the row as it is then. */
@@ -54,10 +56,11 @@ export const messages = ({ store }: Deps) => {
     /** A window of a channel's or conversation's roots, oldest first. */
     list: async (actor: Actor, placeId: string, query: PageQuery & { topic_id?: string | undefined }) => {
       const q = store.read
-      await placeFor(q, actor, placeId)
+      const place = await placeFor(q, actor, placeId)
+      if (query.topic_id !== undefined) await needTopic(q, place, query.topic_id)
       const request = pageRequest(query)
       const { rows, ...borders } = await fetchPage(
-        (window) => q.messages.roots(placeId, window, query.topic_id || undefined),
+        (window) => q.messages.roots(placeId, window, query.topic_id),
         (row) => row.channel_seq!,
         request,
       )
@@ -84,6 +87,7 @@ export const messages = ({ store }: Deps) => {
         if (replay) return { message: await plain(tx, actor, replay), event: null }
         await needWritable(tx, actor.user.id, place)
         const quote = await quoteOf(tx, input.quoted_message_id, (quoted) => quoted.place_id === placeId && quoted.parent_message_id === null)
+        const upload = input.upload_id ? await ownUpload(tx, actor, workspaceId, input.upload_id) : undefined
         const id = newId("msg")
         const row = newRow({
           id,
@@ -99,8 +103,10 @@ export const messages = ({ store }: Deps) => {
           nonce: nonce ?? null,
           nonce_digest,
           ...quote,
+          attachment_count: upload ? 1 : 0,
         })
         await tx.messages.insert(row)
+        if (upload) await tx.uploads.attach(id, upload.id)
         await tx.places.advance(placeId, kind === "message" ? 1 : 0)
         if (kind === "message") await tx.reads.countOwn(placeId, actor.user.id, workspaceId)
         await unhide(tx, place)
@@ -164,6 +170,7 @@ export const messages = ({ store }: Deps) => {
         if (row.deleted_at) return undefined
         const deleted_at = timestamp()
         await tx.messages.remove(id, deleted_at)
+        if (row.attachment_count > 0) await tx.uploads.detach(id)
         if (row.channel_seq !== null && row.kind === "message") {
           await tx.places.uncount(row.place_id)
           await tx.reads.uncount(row.place_id, row.channel_seq, row.author_id)
@@ -176,7 +183,7 @@ export const messages = ({ store }: Deps) => {
             ...(row.channel_seq === null ? {} : { seq: row.channel_seq }),
             payload: { channel_id: row.place_id, message_id: id, pinned_by: actor.user.id },
           })
-        return { ...row, body: "", deleted_at }
+        return { ...row, body: "", deleted_at, attachment_count: 0 }
       }),
 
     /** Gives a channel's root message its public id. */
@@ -195,12 +202,6 @@ export const withRoute = async (store: Deps["store"], row: Row<"messages">): Pro
     await tx.messages.setRoute(row.id, newRouteId("M"))
     return (await tx.messages.find(row.id)) ?? row
   })
-}
-
-const needTopic = async (q: Queries, place: Place, id: string) => {
-  const topic = await q.topics.find(id)
-  if (!topic || topic.workspace_id !== place.workspace_id || topic.archived_at || (topic.channel_id && topic.channel_id !== place.id))
-    fail("invalid", "topic not found in this channel")
 }
 
 type Given = Pick<Row<"messages">, "id" | "workspace_id" | "place_id" | "author_id" | "thread_root_id" | "body"> & Partial<Row<"messages">>

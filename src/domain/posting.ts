@@ -1,5 +1,5 @@
 import { fail } from "../errors.ts"
-import { hashSecret, timestamp } from "../ids.ts"
+import { hashSecret } from "../ids.ts"
 import type { Queries, Row, Tx } from "../store/index.ts"
 import { guestChannel, needFreedom, type Place } from "./access.ts"
 import { mentionedHandles } from "./mentions.ts"
@@ -57,15 +57,19 @@ export const quoteOf = async (q: Queries, quotedId: string | undefined, fits: (q
   }
 }
 
-const guestPostsADay = 3
+/** How many posts a guest has in 24 hours; deleted ones and replies count. */
+export const guestPosts = 3
+
+/** How many of their posts of the last 24 hours these guests have used in the waiting room. */
+export const postsUsed = (q: Queries, placeId: string, userIds: string[]): Promise<Map<string, number>> =>
+  q.moderation.postsSince(placeId, userIds, new Date(Date.now() - 24 * 3_600_000))
 
 /** Ends the request for those who may read here but not write: restricted people, guests without budget, empty conversations. */
 export const needWritable = async (q: Queries, userId: string, place: Place): Promise<void> => {
   needFreedom(place)
   if (place.role === "guest") {
-    const since = timestamp(new Date(Date.now() - 24 * 3_600_000))
-    if ((await q.messages.postsSince(userId, place.workspace_id, since)) >= guestPostsADay)
-      fail("rate_limited", "waiting room post limit reached")
+    const used = await postsUsed(q, place.id, [userId])
+    if ((used.get(userId) ?? 0) >= guestPosts) fail("rate_limited", "waiting room post limit reached")
   }
   if (place.kind === "direct") {
     const others = (await q.directs.people([place.id])).filter(({ user, role }) => user.id !== userId && role !== null)

@@ -1,6 +1,6 @@
-import type { Message, ReactionSummary } from "../api/objects.ts"
+import type { Message, ReactionSummary, Upload } from "../api/objects.ts"
 import type { Queries, Row } from "../store/index.ts"
-import { messageJson, peopleOf, threadStateJson, userJson } from "./wire.ts"
+import { messageJson, peopleOf, threadStateJson, uploadJson, userJson } from "./wire.ts"
 
 /** Users by id, as the wire shows them. */
 export const peopleByIds = async (q: Queries, ids: string[]) =>
@@ -17,17 +17,31 @@ export const reactionsOf = async (q: Queries, userId: string, messageIds: string
   return summaries
 }
 
-/** Messages with authors, reactions and (roots) thread state: three queries, however many messages. */
+/** The files of each message; no query where no message has any. */
+export const filesOf = async (q: Queries, rows: Row<"messages">[]): Promise<Map<string, Upload[]>> => {
+  const showing = rows.filter((row) => row.attachment_count > 0).map((row) => row.id)
+  const files = new Map<string, Upload[]>()
+  for (const { message_id, upload } of await q.uploads.ofMessages(showing))
+    files.set(message_id, [...(files.get(message_id) ?? []), uploadJson(upload)])
+  return files
+}
+
+/** One message as every reader of it sees it: with its people and files. */
+export const shownOne = async (q: Queries, row: Row<"messages">): Promise<Message> =>
+  messageJson(row, await peopleByIds(q, peopleOf([row])), await filesOf(q, [row]))
+
+/** Messages with authors, files, reactions and (roots) thread state: four queries at most, however many messages. */
 export const present = async (q: Queries, userId: string, rows: Row<"messages">[]): Promise<Message[]> => {
   if (rows.length === 0) return []
   const people = await peopleByIds(q, peopleOf(rows))
+  const files = await filesOf(q, rows)
   const reactions = await reactionsOf(
     q,
     userId,
     rows.map((row) => row.id),
   )
   return rows.map((row) => ({
-    ...messageJson(row, people),
+    ...messageJson(row, people, files),
     ...(row.parent_message_id ? {} : { thread_state: threadStateJson(row) }),
     ...(reactions.has(row.id) ? { reactions: reactions.get(row.id)! } : {}),
   }))

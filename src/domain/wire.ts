@@ -1,4 +1,4 @@
-import type { Channel, Message, ThreadState, User, Workspace } from "../api/objects.ts"
+import type { Channel, Message, ThreadState, Upload, User, Workspace } from "../api/objects.ts"
 import type { Row } from "../store/index.ts"
 
 /** Rows as the wire shows them (contract: objects). What is empty is left out, never null. */
@@ -61,8 +61,23 @@ export const threadStateJson = (root: Row<"messages">): ThreadState => ({
   last_reply_author_ids: root.last_reply_author_ids ? JSON.parse(root.last_reply_author_ids) : [],
 })
 
-/** A message with its people, without reactions and thread state. */
-export const messageJson = (row: Row<"messages">, people: Map<string, User>): Message => ({
+/** A file; where its bytes lie is never told. */
+export const uploadJson = (row: Row<"uploads">): Upload => ({
+  id: row.id,
+  workspace_id: row.workspace_id,
+  owner_id: row.owner_id,
+  ...(row.nonce ? { nonce: row.nonce } : {}),
+  filename: row.filename,
+  content_type: row.content_type,
+  byte_size: row.byte_size,
+  width: row.width,
+  height: row.height,
+  duration_ms: row.duration_ms,
+  created_at: row.created_at,
+})
+
+/** A message with its people and files, without reactions and thread state. */
+export const messageJson = (row: Row<"messages">, people: Map<string, User>, files?: Map<string, Upload[]>): Message => ({
   id: row.id,
   ...(row.route_id ? { route_id: row.route_id } : {}),
   workspace_id: row.workspace_id,
@@ -81,6 +96,7 @@ export const messageJson = (row: Row<"messages">, people: Map<string, User>): Me
   ...(row.kind === "message" ? {} : { kind: row.kind as Message["kind"] }),
   ...(row.turn_id ? { turn_id: row.turn_id } : {}),
   ...(people.has(row.author_id) ? { author: people.get(row.author_id)! } : {}),
+  ...(files?.has(row.id) ? { attachments: files.get(row.id)! } : {}),
   ...(row.quoted_message_id ? { quoted_message_id: row.quoted_message_id } : {}),
   ...(row.quoted_message_id ? { quoted_body_snapshot: row.quoted_body_snapshot ?? "" } : {}),
   ...(row.quoted_author_id ? { quoted_author_id: row.quoted_author_id } : {}),

@@ -150,7 +150,7 @@ const iconUrl = async (tx: Tx, workspaceId: string, text: string): Promise<strin
   if (!url) return ""
   const id = /^\/api\/uploads\/(upl_[0-9a-z]+)$/.exec(url)?.[1]
   const upload = id ? await tx.uploads.find(id) : undefined
-  if (upload?.workspace_id !== workspaceId || !upload.content_type.startsWith("image/"))
+  if (!upload || upload.workspace_id !== workspaceId || !upload.content_type.startsWith("image/"))
     fail("invalid", "icon_url must be empty or /api/uploads/{id} of an image in this workspace")
   return url
 }

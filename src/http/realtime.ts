@@ -1,6 +1,6 @@
 import { api } from "../api/index.ts"
 import { eventTypes } from "../events.ts"
-import { isManager, standingIn } from "../domain/access.ts"
+import { standingIn } from "../domain/access.ts"
 import type { Services } from "../domain/index.ts"
 import { fail } from "../errors.ts"
 import type { Hub } from "../realtime/hub.ts"
@@ -21,7 +21,7 @@ export const realtimeRoutes = ({ services: { realtime }, hub, store, config }: P
 
   route(api.realtime.presence, async ({ actor, params }) => {
     const standing = await standingIn(store.read, actor, params.workspace_id!)
-    if (standing.role === "guest" && !isManager(standing)) fail("forbidden", "guests cannot see who is online")
+    if (standing.role === "guest") fail("forbidden", "guests cannot see who is online")
     return ok({ online: hub.online(params.workspace_id!) })
   }),
 
@@ -31,7 +31,7 @@ export const realtimeRoutes = ({ services: { realtime }, hub, store, config }: P
     if (headers.has("origin") && !isSameOrigin(headers, config)) fail("forbidden", "this page may not open a socket here")
     await standingIn(store.read, actor, query.workspace_id)
     const protocol = offeredToken(c.req.raw)
-    const data = { actor, workspace_id: query.workspace_id, after_cursor: query.after_cursor ?? "" }
+    const data = { actor, workspace_id: query.workspace_id, after_cursor: query.after_cursor ?? "", presence: query.presence === "true" }
     const done = c.env.server.upgrade(c.req.raw, {
       data,
       headers: { "X-Correlation-ID": c.env.correlation_id, ...(protocol ? { "Sec-WebSocket-Protocol": protocol } : {}) },

@@ -10,6 +10,7 @@ import { dmRoutes } from "./dms.ts"
 import { messageRoutes } from "./messages.ts"
 import type { Metrics } from "./metrics.ts"
 import { realtimeRoutes } from "./realtime.ts"
+import { moderationRoutes } from "./moderation.ts"
 import type { Route } from "./route.ts"
 import { serverRoutes } from "./server.ts"
 import { workspaceRoutes } from "./workspaces.ts"
@@ -34,4 +35,5 @@ export const allRoutes = (parts: Parts): Route[] => [
   ...dmRoutes(parts.services),
   ...realtimeRoutes(parts),
   ...botRoutes(parts),
+  ...moderationRoutes(parts.services),
 ]

@@ -19,6 +19,8 @@ type Ephemeral = Signal & {
   payload?: Record<string, unknown>
   audience?: string
   audience_id?: string
+  /** Only for sockets that asked for presence. */
+  coming_and_going?: true
 }
 
 const groupBy = (events: Committed[]) => {
@@ -138,7 +140,7 @@ export const createHub = (store: Store, log: Log, stillValid: (actor: Actor) => 
   }
 
   const presence = (workspace_id: string, user_id: string, status: string) =>
-    tell({ type: "presence.changed", workspace_id, payload: { user_id, status } })
+    tell({ type: "presence.changed", workspace_id, payload: { user_id, status }, coming_and_going: true })
 
   /** Tells an ephemeral event to the sockets of this node. */
   const hear = (signal: Ephemeral) => {
@@ -159,8 +161,10 @@ export const createHub = (store: Store, log: Log, stillValid: (actor: Actor) => 
     }
     const text = JSON.stringify(event)
     const seen = { type: signal.type, audience: signal.audience ?? "workspace", audience_id: signal.audience_id ?? null, payload: "{}" }
-    for (const listener of room.listeners)
+    for (const listener of room.listeners) {
+      if (signal.coming_and_going && !listener.ws.data.presence) continue
       if (listener.reader && !listener.closed && visible(listener.reader, seen) && !overflowed(listener)) sendAll(listener, [text])
+    }
   }
 
   /** Tells an ephemeral event to the sockets of all nodes. */

@@ -16,7 +16,14 @@ export const closeCodes = {
 } as const satisfies Record<string, [number, string]>
 
 /** What an upgraded connection brings with it. */
-export type SocketData = { actor: Actor; workspace_id: string; after_cursor: string; listener?: Listener }
+export type SocketData = {
+  actor: Actor
+  workspace_id: string
+  after_cursor: string
+  /** Whether it wants to be told who comes and goes; clients of the contract know nothing of that. */
+  presence: boolean
+  listener?: Listener
+}
 
 export type Listener = {
   ws: ServerWebSocket<SocketData>

@@ -113,15 +113,6 @@ export const messages = ({ db, t }: Ctx) => {
     setThread: (id: string, state: { reply_count: number; last_reply_at: string; last_reply_author_ids: string }) =>
       db.update(m).set(state).where(eq(m.id, id)),
 
-    /** How many messages, replies and deleted ones included, this person posted in a workspace since a moment. */
-    postsSince: async (author: string, workspaceId: string, since: string): Promise<number> =>
-      (
-        await db
-          .select({ count: sql<number>`count(*)`.mapWith(Number) })
-          .from(m)
-          .where(and(eq(m.author_id, author), eq(m.workspace_id, workspaceId), gt(m.created_at, since)))
-      )[0]!.count,
-
     /** How many ordinary, living roots lie after `after` and not after `upTo`, of everybody or of one author. */
     countable: async (placeId: string, after: number, upTo: number, author?: string): Promise<number> =>
       (

@@ -8,6 +8,7 @@ import { events } from "./events.ts"
 import { invites } from "./invites.ts"
 import { members } from "./members.ts"
 import { messages } from "./messages.ts"
+import { moderation } from "./moderation.ts"
 import { pins } from "./pins.ts"
 import { places } from "./places.ts"
 import { reactions } from "./reactions.ts"
@@ -15,6 +16,7 @@ import { reads } from "./reads.ts"
 import { sessions } from "./sessions.ts"
 import type { Tables } from "./tables.ts"
 import { topics } from "./topics.ts"
+import { uploads } from "./uploads.ts"
 import { workspaces } from "./workspaces.ts"
 
 /** One connection, as the queries see it. SQLite's builders are typed as Postgres': the calls are the same. */
@@ -31,12 +33,14 @@ export const gather = (ctx: Ctx) => ({
   invites: invites(ctx),
   members: members(ctx),
   messages: messages(ctx),
+  moderation: moderation(ctx),
   pins: pins(ctx),
   places: places(ctx),
   reactions: reactions(ctx),
   reads: reads(ctx),
   sessions: sessions(ctx),
   topics: topics(ctx),
+  uploads: uploads(ctx),
   workspaces: workspaces(ctx),
 })
 
