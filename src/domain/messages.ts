@@ -8,7 +8,7 @@ import { ownUpload } from "./attachments.ts"
 import type { Deps } from "./deps.ts"
 import { committedJson } from "./log.ts"
 import { fetchPage, type PageQuery, pageRequest } from "./pages.ts"
-import { audienceOf, digest, directPart, mentionsIn, needWritable, type Posting, quoteOf, replayOf, unhide } from "./posting.ts"
+import { audienceOf, digest, directPart, mentionsIn, needWritable, placeToPostIn, type Posting, quoteOf, replayOf, unhide } from "./posting.ts"
 import { filesOf, peopleByIds, present, presentOne } from "./present.ts"
 import { messageBody, nonce as nonceRule } from "./rules.ts"
 import { needTopic } from "./topics.ts"
@@ -78,7 +78,7 @@ export const messages = ({ store }: Deps) => {
       if (kind === "message" && input.turn_id) fail("invalid", "turn_id is only valid for agent activity messages")
       const workspaceId = await workspaceOf(actor, placeId)
       return store.write(workspaceId, async (tx) => {
-        const place = await placeFor(tx, actor, placeId)
+        const place = await placeToPostIn(tx, actor, workspaceId, placeId)
         if (input.topic_id) await needTopic(tx, place, input.topic_id)
         const posting = { ...input, body: messageBody(input.body) }
         const nonce = nonceRule(input.nonce)

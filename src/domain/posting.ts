@@ -1,7 +1,7 @@
 import { fail } from "../errors.ts"
 import { hashSecret } from "../ids.ts"
 import type { Queries, Row, Tx } from "../store/index.ts"
-import { guestChannel, needFreedom, type Place } from "./access.ts"
+import { type Actor, findPlace, guestChannel, needFreedom, type Place, placeFor } from "./access.ts"
 import { mentionedHandles } from "./mentions.ts"
 import { cut } from "./rules.ts"
 
@@ -55,6 +55,15 @@ export const quoteOf = async (q: Queries, quotedId: string | undefined, fits: (q
     quoted_body_snapshot: cut(quoted.body, 280),
     quoted_author_id: quoted.author_id,
   }
+}
+
+/** The place to post into. A guest outside of the waiting room is told of the restriction, whether there is such a place or not. */
+export const placeToPostIn = async (q: Queries, actor: Actor, workspaceId: string, placeId: string): Promise<Place> => {
+  const place = await findPlace(q, actor, placeId)
+  if (place) return place
+  const member = await q.members.find(workspaceId, actor.user.id)
+  if (member?.role === "guest") fail("forbidden", "moderation restriction")
+  return placeFor(q, actor, placeId)
 }
 
 /** How many posts a guest has in 24 hours; deleted ones and replies count. */
