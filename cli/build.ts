@@ -70,7 +70,10 @@ const compile = async (stamps: string[]) => {
     new Response(run.stderr).text(),
     run.exited,
   ])
-  if (code !== 0) throw new Error(`The build failed:\n${out}${err}`)
+  if (code !== 0) {
+    console.error(`${out}${err}dist/clickclack could not be built.`)
+    process.exit(1)
+  }
   // The maps are in the executable, too: the copies beside it are of no use.
   await rename(join(folder, basename(binary)), binary)
   await rm(folder, { recursive: true })
