@@ -202,7 +202,8 @@ CREATE TABLE "messages" (
 	"reply_count" bigint DEFAULT 0 NOT NULL,
 	"last_reply_at" text COLLATE "C",
 	"last_reply_author_ids" text COLLATE "C",
-	"attachment_count" bigint DEFAULT 0 NOT NULL
+	"attachment_count" bigint DEFAULT 0 NOT NULL,
+	CONSTRAINT "messages_id_unique" UNIQUE("id")
 );
 --> statement-breakpoint
 CREATE TABLE "pending_upload_cleanups" (
@@ -400,7 +401,6 @@ CREATE INDEX "identities_email" ON "identities" USING btree ("email");--> statem
 CREATE INDEX "identities_user" ON "identities" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "invites_workspace" ON "invites" USING btree ("workspace_id");--> statement-breakpoint
 CREATE INDEX "message_attachments_upload" ON "message_attachments" USING btree ("upload_id");--> statement-breakpoint
-CREATE UNIQUE INDEX "messages_id" ON "messages" USING btree ("id");--> statement-breakpoint
 CREATE UNIQUE INDEX "messages_seq" ON "messages" USING btree ("place_id","channel_seq") WHERE channel_seq is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "messages_thread" ON "messages" USING btree ("parent_message_id","thread_seq") WHERE parent_message_id is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "messages_nonce" ON "messages" USING btree ("author_id","nonce") WHERE nonce is not null;--> statement-breakpoint

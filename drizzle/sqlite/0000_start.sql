@@ -236,7 +236,7 @@ CREATE TABLE `messages` (
 	`attachment_count` integer DEFAULT 0 NOT NULL
 );
 --> statement-breakpoint
-CREATE UNIQUE INDEX `messages_id` ON `messages` (`id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `messages_id_unique` ON `messages` (`id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `messages_seq` ON `messages` (`place_id`,`channel_seq`) WHERE channel_seq is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX `messages_thread` ON `messages` (`parent_message_id`,`thread_seq`) WHERE parent_message_id is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX `messages_nonce` ON `messages` (`author_id`,`nonce`) WHERE nonce is not null;--> statement-breakpoint

@@ -154,7 +154,7 @@ export const defineTables = (kit: Kit) => {
     {
       /** Grows with every message: the search index knows a message by it. */
       n: serial(),
-      id: text().notNull(),
+      id: text().notNull().unique(),
       route_id: text(),
       /** No foreign key: it would cost each post an index that only deleting a workspace needs. */
       workspace_id: text().notNull(),
@@ -186,7 +186,6 @@ export const defineTables = (kit: Kit) => {
       attachment_count: int().notNull().default(0),
     },
     (t) => [
-      uniqueIndex("messages_id").on(t.id),
       uniqueIndex("messages_seq").on(t.place_id, t.channel_seq).where(sql`channel_seq is not null`),
       uniqueIndex("messages_thread").on(t.parent_message_id, t.thread_seq).where(sql`parent_message_id is not null`),
       uniqueIndex("messages_nonce").on(t.author_id, t.nonce).where(sql`nonce is not null`),
