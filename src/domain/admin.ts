@@ -6,6 +6,7 @@ import { audit } from "./audit.ts"
 import { type BotInput, bots } from "./bots.ts"
 import type { Deps } from "./deps.ts"
 import { newInvite } from "./invites.ts"
+import { hashPassword } from "./passwords.ts"
 import { sessions } from "./sessions.ts"
 import { setup } from "./setup.ts"
 import { createPerson } from "./users.ts"
@@ -55,9 +56,7 @@ export const admin = (deps: Deps) => {
         await store.write(null, (tx) => tx.accounts.clearPassword(user.id))
         return user
       }
-      const { length } = [...password]
-      if (length < 8 || length > 256) fail("invalid", "a password has 8 to 256 characters")
-      const phc = await Bun.password.hash(password, { algorithm: "argon2id" })
+      const phc = await hashPassword(password)
       await store.write(null, (tx) => tx.accounts.setPassword({ user_id: user.id, phc, updated_at: timestamp() }))
       return user
     },

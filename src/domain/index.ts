@@ -11,6 +11,7 @@ import { invites } from "./invites.ts"
 import { members } from "./members.ts"
 import { messages } from "./messages.ts"
 import { moderation } from "./moderation.ts"
+import { passwords } from "./passwords.ts"
 import { pins } from "./pins.ts"
 import { reactions } from "./reactions.ts"
 import { reads } from "./reads.ts"
@@ -42,6 +43,7 @@ export const createServices = (deps: Deps) => {
     members: members(deps),
     messages: posts,
     moderation: moderation(deps),
+    passwords: passwords(deps),
     pins: pins(deps),
     reactions: reactions(deps),
     reads: reads(deps, posts),

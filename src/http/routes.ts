@@ -11,6 +11,7 @@ import { messageRoutes } from "./messages.ts"
 import type { Metrics } from "./metrics.ts"
 import { realtimeRoutes } from "./realtime.ts"
 import { moderationRoutes } from "./moderation.ts"
+import { passwordRoutes } from "./passwords.ts"
 import type { Route } from "./route.ts"
 import { serverRoutes } from "./server.ts"
 import { workspaceRoutes } from "./workspaces.ts"
@@ -36,4 +37,5 @@ export const allRoutes = (parts: Parts): Route[] => [
   ...realtimeRoutes(parts),
   ...botRoutes(parts),
   ...moderationRoutes(parts.services),
+  ...passwordRoutes(parts),
 ]
