@@ -235,6 +235,18 @@ for (const engine of ["sqlite", "postgres"] as const)
     })
   })
 
+test("a running node hears what a command did on its Postgres, though the command ends at once", async () => {
+  const { admin, data, db, workspace } = await bootstrapped("postgres")
+  const node = await openStore({ data, db })
+  const heard = Promise.withResolvers<void>()
+  node.onAnnounce(({ places }) => {
+    if (places.some(([id]) => id === workspace)) heard.resolve()
+  })
+  await admin("user", "create", "--name", "Uma", "--email", "uma@example.org", "--workspace", workspace)
+  await heard.promise
+  await node.close()
+})
+
 test("an export redacts every column that could open a door, in whichever table it stands", async () => {
   const { data } = await bootstrapped("sqlite")
   const tables = new Database(join(data, "clickclack.db"))

@@ -133,6 +133,7 @@ const announcements = async (client: Sql) => {
   let places = new Map<string, number>()
   let signals: Signal[] = []
   let scheduled = false
+  const sending = new Set<Promise<unknown>>()
   const hear = (news: Announcement) => listeners.forEach((listener) => listener(news))
   await client.listen(
     channel,
@@ -149,8 +150,13 @@ const announcements = async (client: Sql) => {
     const [told, said] = [[...places], signals]
     places = new Map()
     signals = []
-    for (const news of packed(told, said))
-      client.notify(channel, JSON.stringify({ from: node, ...news })).catch((error) => console.error(String(error)))
+    for (const news of packed(told, said)) {
+      const notified = client
+        .notify(channel, JSON.stringify({ from: node, ...news }))
+        .catch((error) => console.error(String(error)))
+        .finally(() => sending.delete(notified))
+      sending.add(notified)
+    }
   }
   const soon = () => {
     if (scheduled) return
@@ -167,7 +173,12 @@ const announcements = async (client: Sql) => {
       soon()
     },
     listen: (listener: (news: Announcement) => void) => void listeners.push(listener),
-    close: () => client.end(),
+    // A command that ends at once after its write has not told yet.
+    close: async () => {
+      send()
+      await Promise.all(sending)
+      await client.end()
+    },
   }
 }
 
