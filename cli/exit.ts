@@ -12,6 +12,7 @@ export const exit = {
   forbidden: 5,
   network: 10,
   unexpected: 11,
+  interrupted: 130,
 } as const
 
 const ofCode: Partial<Record<ErrorCode, number>> = {

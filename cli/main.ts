@@ -20,6 +20,8 @@ export const run = async (argv: readonly string[], io: Io): Promise<number> => {
     await command(call, io)
     return exit.ok
   } catch (error) {
+    // Whoever interrupts knows why it ended.
+    if (io.signal.aborted) return exit.interrupted
     const { code, message } = explain(error)
     io.err(`${message}\n`)
     if (isUsageError(error)) io.err((await import("./help.ts")).usage(commands, error.words))
@@ -34,7 +36,7 @@ const processIo = (): Io => {
   const interruptible = () => {
     const controller = new AbortController()
     const end = () => {
-      if (controller.signal.aborted) process.exit(130)
+      if (controller.signal.aborted) process.exit(exit.interrupted)
       controller.abort()
     }
     process.on("SIGINT", end).on("SIGTERM", end)

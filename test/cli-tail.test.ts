@@ -153,6 +153,10 @@ test("messages tail prints the newest messages, then each new one of the channel
   expect((await heard).out).toBe("1\tmsg_1\tBo\ttext 1\n2\tmsg_2\tBo\ttext 2\n3\tmsg_3\tBo\ttext 3\n")
 })
 
+test("an interrupted command ends at once and says nothing", async () => {
+  expect(await call(["whoami"], AbortSignal.abort())).toEqual({ code: 130, out: "", err: "" })
+})
+
 describe("canary", () => {
   const quick = ["--poll-interval", "1ms", "--timeout", "5s"]
   const bot = { id: "usr_3", kind: "bot", display_name: "Agent" }
