@@ -23,18 +23,18 @@ export const createUi = () => {
   const [toasts, setToasts] = createSignal<Toast[]>([])
   const [editing, setEditing] = createSignal("")
   const [quoting, setQuoting] = createSignal<Record<string, string>>({})
-  let opener: Element | null = null
+  let openers: Element[] = []
   let count = 0
 
   const open = (next: Overlay) => {
-    if (!overlay()) opener = openerOf(document.activeElement)
+    if (!overlay()) openers = openersOf(document.activeElement)
     setOverlay(next)
   }
   const close = () => {
     setOverlay(null)
-    const target = opener
-    opener = null
-    if (target instanceof HTMLElement && target.isConnected) target.focus({ preventScroll: true })
+    const target = openers.find((element) => element.isConnected)
+    openers = []
+    if (target instanceof HTMLElement) target.focus({ preventScroll: true })
   }
   /** Says something that needs no answer, for six seconds. */
   const say = (text: string) => {
@@ -49,8 +49,10 @@ export const createUi = () => {
   return { overlay, open, close, toasts, say, editing, setEditing, quoting, quote }
 }
 
-/** A menu goes when its item is chosen: the button that opened it stays. */
-const openerOf = (element: Element | null) => {
-  const trigger = element?.closest("[role=menu]")?.getAttribute("aria-labelledby")
-  return (trigger && document.getElementById(trigger)) || element
+/** Where the focus goes back to. A menu goes when its item is chosen, a toolbar when the pointer leaves: the row stays. */
+const openersOf = (element: Element | null) => {
+  const label = element?.closest("[role=menu]")?.getAttribute("aria-labelledby")
+  const trigger = label ? document.getElementById(label) : null
+  const row = (trigger ?? element)?.closest("article")
+  return [trigger, element, row].filter((one): one is Element => Boolean(one))
 }

@@ -18,9 +18,9 @@ const InvitePeople = () => {
   const [uses, setUses] = createSignal(0)
   const [made, setMade] = createSignal<Made>()
   const [problem, setProblem] = createSignal("")
-  const [list, { refetch }] = createResource(() => invites.list().catch(() => []))
+  const [list, { refetch }] = createResource(() => invites.list().catch(() => []), { initialValue: [] })
   const open = () =>
-    (list.latest ?? []).filter(
+    list.latest.filter(
       (invite) =>
         !invite.revoked_at &&
         Date.parse(invite.expires_at) > Date.now() &&

@@ -14,8 +14,10 @@ export const PeoplePicker = (props: {
 }) => {
   const { state, members } = useApp()
   const [question, setQuestion] = createSignal("")
-  const [answer] = createResource(question, async (q) =>
-    q.trim().length < 1 ? [] : members.search(q.trim()).catch(() => []),
+  const [answer] = createResource(
+    question,
+    async (q) => (q.trim() === "" ? [] : members.search(q.trim()).catch(() => [])),
+    { initialValue: [] },
   )
   const people = createMemo(() => {
     const q = question().trim().toLowerCase()
@@ -23,7 +25,7 @@ export const PeoplePicker = (props: {
       .map((id) => state.users[id])
       .filter((user): user is User => Boolean(user))
       .filter((user) => `${user.display_name} ${user.handle}`.toLowerCase().includes(q))
-    const far = (answer.latest ?? []).map((member) => member.user)
+    const far = answer.latest.map((member) => member.user)
     const all = new Map([...near, ...far].map((user) => [user.id, user]))
     return [...all.values()]
       .filter((user) => !props.without.includes(user.id) && !user.deleted_at)

@@ -1,4 +1,4 @@
-import { createEffect, createMemo, createSignal, on, Show, untrack } from "solid-js"
+import { createEffect, createMemo, createSignal, on, onMount, Show, untrack } from "solid-js"
 import { useApp } from "../app.ts"
 import { channelName, conversationName, othersIn, placeName } from "../names.ts"
 import { queue } from "../state/outbox.ts"
@@ -24,7 +24,11 @@ export const PlaceView = (props: { place: string }) => {
   const target = () => readable(state, props.place)
   const span = () => state.spans[props.place]
   const [newAfter, setNewAfter] = createSignal(-1)
-  const pointed = () => (nav.selection().thread ? "" : nav.selection().message)
+  /** A link to a root points at it here, also when its thread is open; a link to a reply points only there. */
+  const pointed = () => {
+    const { thread, message } = nav.selection()
+    return !thread || thread === message ? message : ""
+  }
 
   const unread = () => target()?.unread_count ?? 0
   const openAt = () => {
@@ -64,6 +68,13 @@ export const PlaceView = (props: { place: string }) => {
   )
   createEffect(() => {
     if (here() && atEnd() && unread() > 0) void app.reads.mark(props.place)
+  })
+
+  // Whoever comes by key or click wants to write; a finger would get its keyboard thrown up.
+  onMount(() => {
+    const idle = document.activeElement === null || document.activeElement === document.body
+    if (idle && matchMedia("(pointer: fine)").matches && !app.ui.overlay())
+      document.getElementById(`composer-${props.place}`)?.focus()
   })
 
   const sending = createMemo(() => {

@@ -21,11 +21,13 @@ const Profile = () => {
   const [handle, setHandle] = createSignal(state.me?.handle ?? "")
   const [picture, setPicture] = createSignal(state.me?.avatar_url ?? "")
   const [problem, setProblem] = createSignal("")
-  const [sessions, { refetch }] = createResource(() =>
-    client.me.sessions().then(
-      (answer) => answer.sessions,
-      () => [],
-    ),
+  const [sessions, { refetch }] = createResource(
+    () =>
+      client.me.sessions().then(
+        (answer) => answer.sessions,
+        () => [],
+      ),
+    { initialValue: [] },
   )
 
   const save = async () => {
@@ -120,7 +122,7 @@ const Profile = () => {
       </form>
       <h3 class="label">Signed in on</h3>
       <ul class="lines">
-        <For each={sessions.latest ?? []}>
+        <For each={sessions.latest}>
           {(one) => (
             <li class="list-line">
               <Icon name={"Monitor" satisfies IconName} />

@@ -12,8 +12,9 @@ const RoomMembers = (props: { channel: string }) => {
   const [members, { refetch }] = createResource(
     () => props.channel,
     (id) => channels.members(id).catch(() => []),
+    { initialValue: [] },
   )
-  const list = () => members.latest ?? []
+  const list = () => members.latest
   const name = () => {
     const channel = state.channels[props.channel]
     return channel ? `#${channelName(channel)}` : "the channel"

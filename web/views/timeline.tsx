@@ -70,10 +70,7 @@ export const Timeline = (props: Props) => {
     if (!list || !placed() || aiming || list.viewportSize === 0) return
     const { scrollOffset, viewportSize, scrollSize } = list
     const end = scrollSize - scrollOffset - viewportSize < 32 && !props.span.hasNewer
-    if (end !== atEnd()) {
-      setAtEnd(end)
-      props.onEnd(end)
-    }
+    setAtEnd(end)
     const index = list.findItemIndex(scrollOffset + 1)
     const key = data().keys[index] ?? ""
     const row = rows().get(key)
@@ -83,6 +80,8 @@ export const Timeline = (props: Props) => {
     if (props.span.hasOlder && scrollOffset < viewportSize) void props.load.older()
     if (props.span.hasNewer && scrollSize - scrollOffset - viewportSize < viewportSize) void props.load.newer()
   }
+
+  createEffect(() => props.onEnd(placed() && atEnd()))
 
   const indexOf = (test: (row: Row) => boolean) =>
     data().keys.findIndex((key) => {
