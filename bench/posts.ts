@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { parseArgs } from "node:util"
-import { connection, percentile, pinLoad, type Place, startPlace } from "./support.ts"
+import { connection, type Place, percentile, pinLoad, startPlace } from "./support.ts"
 
 const { values } = parseArgs({
   options: {
@@ -41,7 +41,7 @@ const listeners = async (place: Place, count: number) => {
       return socket
     }),
   )
-  return { heard: () => heard, closed: () => closed, close: () => sockets.forEach((socket) => socket.close()) }
+  return { heard: () => heard, closed: () => closed, close: () => sockets.map((socket) => socket.close()) }
 }
 
 let run = 0
@@ -88,16 +88,25 @@ const bare = (schemaFrom: string) => {
   db.run("PRAGMA journal_mode = WAL")
   db.run("PRAGMA synchronous = FULL")
   const wanted = ["messages", "events", "channels", "workspaces", "reads"]
-  const rows = source.query("SELECT sql, tbl_name FROM sqlite_master WHERE sql IS NOT NULL").all() as Array<{ sql: string; tbl_name: string }>
+  const rows = source.query("SELECT sql, tbl_name FROM sqlite_master WHERE sql IS NOT NULL").all() as Array<{
+    sql: string
+    tbl_name: string
+  }>
   for (const { sql, tbl_name } of rows) if (wanted.includes(tbl_name)) db.run(sql)
   source.close()
   db.run("INSERT INTO workspaces (id, route_id, name, slug, created_at) VALUES ('w', 'T', 'n', 's', 'now')")
   db.run("INSERT INTO channels (id, route_id, workspace_id, name, created_at) VALUES ('c', 'C', 'w', 'n', 'now')")
   const byNonce = db.prepare("SELECT id FROM messages WHERE author_id = ? AND nonce = ?")
-  const message = db.prepare("INSERT INTO messages (id, workspace_id, place_id, author_id, thread_root_id, channel_seq, body, created_at, nonce, nonce_digest) VALUES (?, 'w', 'c', 'u', ?, ?, ?, ?, ?, ?)")
+  const message = db.prepare(
+    "INSERT INTO messages (id, workspace_id, place_id, author_id, thread_root_id, channel_seq, body, created_at, nonce, nonce_digest) VALUES (?, 'w', 'c', 'u', ?, ?, ?, ?, ?, ?)",
+  )
   const channel = db.prepare("UPDATE channels SET last_seq = last_seq + 1, countable = countable + 1 WHERE id = 'c'")
-  const read = db.prepare("INSERT INTO reads (place_id, user_id, workspace_id, own) VALUES ('c', 'u', 'w', 1) ON CONFLICT DO UPDATE SET own = own + 1")
-  const event = db.prepare("INSERT INTO events (workspace_id, place, id, type, audience, audience_id, channel_id, object_id, seq, payload, created_at) VALUES ('w', ?, ?, 'message.created', 'channel', 'c', 'c', ?, ?, ?, ?)")
+  const read = db.prepare(
+    "INSERT INTO reads (place_id, user_id, workspace_id, own) VALUES ('c', 'u', 'w', 1) ON CONFLICT DO UPDATE SET own = own + 1",
+  )
+  const event = db.prepare(
+    "INSERT INTO events (workspace_id, place, id, type, audience, audience_id, channel_id, object_id, seq, payload, created_at) VALUES ('w', ?, ?, 'message.created', 'channel', 'c', 'c', ?, ?, ?, ?)",
+  )
   const head = db.prepare("UPDATE workspaces SET event_seq = ? WHERE id = 'w'")
   const one = (index: number) => {
     const id = `msg_${String(index).padStart(26, "0")}`
@@ -106,7 +115,14 @@ const bare = (schemaFrom: string) => {
     message.run(id, id, index, text, now, `n${index}`, id)
     channel.run()
     read.run()
-    event.run(index, `evt_${index}`, id, index, JSON.stringify({ message_id: id, author_id: "u", nonce: `n${index}` }), now)
+    event.run(
+      index,
+      `evt_${index}`,
+      id,
+      index,
+      JSON.stringify({ message_id: id, author_id: "u", nonce: `n${index}` }),
+      now,
+    )
     head.run(index)
   }
   let written = 0
@@ -132,7 +148,9 @@ try {
       const { rate, p99, missed, hungUp } = await measure(place, posters, sockets)
       const share = baseline ? `, ${((rate / baseline) * 100).toFixed(0)} % of bare` : ""
       const ears = sockets ? `, ${Math.round(rate * sockets)} deliveries/s, ${missed} missed, ${hungUp} hung up` : ""
-      console.log(`${posters} posters, ${sockets} sockets: ${Math.round(rate)} posts/s${share}, p99 ${p99.toFixed(1)} ms${ears}`)
+      console.log(
+        `${posters} posters, ${sockets} sockets: ${Math.round(rate)} posts/s${share}, p99 ${p99.toFixed(1)} ms${ears}`,
+      )
     }
   const rss = Number(/VmRSS:\s+(\d+)/.exec(await Bun.file(`/proc/${place.pid}/status`).text())?.[1] ?? 0) / 1024
   console.log(`server memory afterwards: ${rss.toFixed(0)} MiB`)

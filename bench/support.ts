@@ -7,7 +7,16 @@ import { join } from "node:path"
 const root = join(import.meta.dir, "..")
 const pinned = (core: number) => (Bun.which("taskset") ? ["taskset", "-c", `${core}`] : [])
 
-export type Place = { url: string; port: number; pid: number; data: string; token: string; workspace: string; channel: string; stop: () => Promise<void> }
+export type Place = {
+  url: string
+  port: number
+  pid: number
+  data: string
+  token: string
+  workspace: string
+  channel: string
+  stop: () => Promise<void>
+}
 
 /** The binary, if it is built, else the source. */
 export const program = async (): Promise<string[]> => {
@@ -27,14 +36,26 @@ export const startPlace = async ({ db }: { db?: string } = {}): Promise<Place> =
   const data = await mkdtemp(join(tmpdir(), "clickclack-bench-"))
   const where = ["--data", data, ...(db ? ["--db", db] : [])]
   await run(["admin", "bootstrap", "--name", "Bench", "--email", "bench@example.org", ...where])
-  const magic = await run(["admin", "magic-link", "create", "--email", "bench@example.org", "--name", "Bench", ...where])
+  const magic = await run([
+    "admin",
+    "magic-link",
+    "create",
+    "--email",
+    "bench@example.org",
+    "--name",
+    "Bench",
+    ...where,
+  ])
   const probe = Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data() {} } })
   const { port } = probe
   probe.stop(true)
-  const child = Bun.spawn([...pinned(0), ...(await program()), "serve", "--addr", `127.0.0.1:${port}`, "--access-log", "off", ...where], {
-    stdout: "ignore",
-    stderr: "inherit",
-  })
+  const child = Bun.spawn(
+    [...pinned(0), ...(await program()), "serve", "--addr", `127.0.0.1:${port}`, "--access-log", "off", ...where],
+    {
+      stdout: "ignore",
+      stderr: "inherit",
+    },
+  )
   const url = `http://127.0.0.1:${port}`
   for (;;) {
     const answer = await fetch(`${url}/readyz`).catch(() => undefined)
@@ -53,7 +74,9 @@ export const startPlace = async ({ db }: { db?: string } = {}): Promise<Place> =
   }
   const { token } = (await post("/api/auth/magic/consume", { token: magic })) as { token: string }
   const { workspace } = (await post("/api/workspaces", { name: "Bench" }, token)) as { workspace: { id: string } }
-  const { channel } = (await post(`/api/workspaces/${workspace.id}/channels`, { name: "talk" }, token)) as { channel: { id: string } }
+  const { channel } = (await post(`/api/workspaces/${workspace.id}/channels`, { name: "talk" }, token)) as {
+    channel: { id: string }
+  }
   return {
     ...{ url, port, pid: child.pid, data, token, workspace: workspace.id, channel: channel.id },
     stop: async () => {

@@ -1,7 +1,7 @@
-import postgresSearch from "./postgres/0001_search.sql" with { type: "text" }
 import postgresStart from "./postgres/0000_start.sql" with { type: "text" }
-import sqliteSearch from "./sqlite/0001_search.sql" with { type: "text" }
+import postgresSearch from "./postgres/0001_search.sql" with { type: "text" }
 import sqliteStart from "./sqlite/0000_start.sql" with { type: "text" }
+import sqliteSearch from "./sqlite/0001_search.sql" with { type: "text" }
 
 export type Migration = { name: string; sql: string }
 

@@ -2,11 +2,11 @@ import type { Config } from "./config.ts"
 import type { Actor } from "./domain/access.ts"
 import { createServices, type Deps, type Services } from "./domain/index.ts"
 import { createApp } from "./http/app.ts"
+import { timestamp } from "./ids.ts"
 import { createLog, type Log } from "./log.ts"
 import { createHub } from "./realtime/hub.ts"
 import type { closeCodes } from "./realtime/listener.ts"
 import { openStore } from "./store/index.ts"
-import { timestamp } from "./ids.ts"
 
 export type Server = {
   url: string
@@ -76,7 +76,8 @@ export const start = async (config: Config, { log = createLog() }: { log?: Log }
         return Response.json({ error: "internal error" }, { status: 500 })
       },
     })
-    const url = config.public_url || `http://${config.addr.startsWith(":") ? "localhost" : server.hostname}:${server.port}`
+    const url =
+      config.public_url || `http://${config.addr.startsWith(":") ? "localhost" : server.hostname}:${server.port}`
     return {
       url,
       setupUrl: setupToken && `${url}/setup#${setupToken}`,

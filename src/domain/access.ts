@@ -69,7 +69,8 @@ export const managerOf = async (q: Queries, actor: Actor, workspaceId: string): 
 
 /** The channel (`chn_`) or conversation (`dm_`), if this actor may read it. */
 export const placeFor = async (q: Queries, actor: Actor, id: string): Promise<Place> =>
-  (await findPlace(q, actor, id)) ?? fail("not_found", id.startsWith("dm_") ? "conversation not found" : "channel not found")
+  (await findPlace(q, actor, id)) ??
+  fail("not_found", id.startsWith("dm_") ? "conversation not found" : "channel not found")
 
 /** As `placeFor`, but nothing for what the actor may not see. A bot of another workspace is refused outright. */
 export const findPlace = async (q: Queries, actor: Actor, id: string): Promise<Place | undefined> => {
@@ -93,7 +94,11 @@ export const findPlace = async (q: Queries, actor: Actor, id: string): Promise<P
 }
 
 /** The message, if this actor may read the place it stands in. */
-export const messageFor = async (q: Queries, actor: Actor, id: string): Promise<{ row: Row<"messages">; place: Place }> => {
+export const messageFor = async (
+  q: Queries,
+  actor: Actor,
+  id: string,
+): Promise<{ row: Row<"messages">; place: Place }> => {
   const row = (await q.messages.find(id)) ?? fail("not_found", "message not found")
   if (actor.bot && row.workspace_id !== actor.bot.workspace_id) fail("not_found", "message not found")
   const place = (await findPlace(q, actor, row.place_id)) ?? fail("not_found", "message not found")

@@ -1,6 +1,6 @@
 import type { Channel } from "../api/objects.ts"
-import type { Event } from "../events.ts"
 import { fail } from "../errors.ts"
+import type { Event } from "../events.ts"
 import { newId, newRouteId, timestamp } from "../ids.ts"
 import type { NewRow, Row, Tx } from "../store/index.ts"
 import { type Actor, guestChannel, needFreedom, placeFor, standingIn } from "./access.ts"
@@ -51,7 +51,12 @@ const fieldsOf = (input: ChannelInput): Partial<NewRow<"channels">> => {
 }
 
 /** Makes a channel; of a private one the maker is the first member. The write must hold the workspace. */
-export const insertChannel = async (tx: Tx, workspaceId: string, input: ChannelInput, maker?: Row<"users">): Promise<Row<"channels">> => {
+export const insertChannel = async (
+  tx: Tx,
+  workspaceId: string,
+  input: ChannelInput,
+  maker?: Row<"users">,
+): Promise<Row<"channels">> => {
   const row: Row<"channels"> = {
     id: newId("chn"),
     route_id: newRouteId("C"),
@@ -99,7 +104,9 @@ export const channels = ({ store }: Deps, { workspaceOf }: Pick<ReturnType<typeo
     list: async (actor: Actor, workspaceId: string): Promise<Channel[]> => {
       const { role } = await standingIn(q, actor, workspaceId)
       const only = role === "guest" ? { name: guestChannel } : undefined
-      return (await q.channels.visible(workspaceId, actor.user.id, only)).map(({ channel, read }) => channelJson(channel, read))
+      return (await q.channels.visible(workspaceId, actor.user.id, only)).map(({ channel, read }) =>
+        channelJson(channel, read),
+      )
     },
 
     create: (actor: Actor, workspaceId: string, input: ChannelInput): Promise<{ channel: Channel; event: Event }> =>
@@ -120,7 +127,11 @@ export const channels = ({ store }: Deps, { workspaceOf }: Pick<ReturnType<typeo
       }),
 
     /** The workspace's owner changes channels, or a bot with the scope for it. */
-    update: async (actor: Actor, id: string, input: ChannelInput & { archived?: boolean | undefined }): Promise<{ channel: Channel; event: Event }> => {
+    update: async (
+      actor: Actor,
+      id: string,
+      input: ChannelInput & { archived?: boolean | undefined },
+    ): Promise<{ channel: Channel; event: Event }> => {
       const workspaceId = await workspaceOf(actor, id)
       return store.write(workspaceId, async (tx) => {
         const { place, channel } = await rowOf(tx, actor, id)
@@ -182,9 +193,11 @@ export const channels = ({ store }: Deps, { workspaceOf }: Pick<ReturnType<typeo
         const { place, channel } = await rowOf(tx, actor, id)
         if (userId !== actor.user.id) {
           needFreedom(place)
-          if (place.role !== "owner" && place.role !== "moderator") fail("forbidden", "workspace manager permission required")
+          if (place.role !== "owner" && place.role !== "moderator")
+            fail("forbidden", "workspace manager permission required")
         }
-        if (!place.private || !(await tx.channels.removeMember(id, userId))) fail("not_found", "this person is not in the channel")
+        if (!place.private || !(await tx.channels.removeMember(id, userId)))
+          fail("not_found", "this person is not in the channel")
         const event = tx.emit({
           workspace_id: workspaceId,
           type: "channel.member_removed",

@@ -44,7 +44,11 @@ export const directs = ({ store }: Deps) => {
     /** The caller's conversations in a workspace, without the hidden ones. */
     list: async (actor: Actor, workspaceId: string): Promise<DirectConversation[]> => {
       needDirects(await standingIn(store.read, actor, workspaceId))
-      return conversationsJson(store.read, actor.user.id, await store.read.directs.of(workspaceId, actor.user.id, { hidden: false }))
+      return conversationsJson(
+        store.read,
+        actor.user.id,
+        await store.read.directs.of(workspaceId, actor.user.id, { hidden: false }),
+      )
     },
 
     find: async (actor: Actor, id: string): Promise<DirectConversation> => {
@@ -71,7 +75,13 @@ export const directs = ({ store }: Deps) => {
           return one(tx, actor, workspaceId, standingOne.id)
         }
         const id = newId("dm")
-        await tx.directs.insert({ id, route_id: newRouteId("D"), workspace_id: workspaceId, member_set_key: key, created_at: timestamp() })
+        await tx.directs.insert({
+          id,
+          route_id: newRouteId("D"),
+          workspace_id: workspaceId,
+          member_set_key: key,
+          created_at: timestamp(),
+        })
         await tx.directs.insertMembers(ids.map((user_id) => ({ conversation_id: id, user_id })))
         tx.emit({
           workspace_id: workspaceId,

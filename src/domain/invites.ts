@@ -22,7 +22,11 @@ const inviteJson = (row: Row<"invites">): Invite => ({
   ...(row.revoked_at ? { revoked_at: row.revoked_at } : {}),
 })
 
-export type InviteInput = { role?: string | undefined; expires_in_hours?: number | undefined; max_uses?: number | undefined }
+export type InviteInput = {
+  role?: string | undefined
+  expires_in_hours?: number | undefined
+  max_uses?: number | undefined
+}
 
 /** A row for a new invitation, and its secret. */
 export const newInvite = (workspaceId: string, createdBy: string, input: InviteInput, prefix = "inv") => {
@@ -65,7 +69,10 @@ export const invites = ({ store }: Deps) => ({
       if (input.role === "moderator" && role !== "owner") fail("forbidden", "workspace owner permission required")
       const { row, token } = newInvite(workspaceId, actor.user.id, input)
       await tx.invites.insert(row)
-      await audit(tx, actor, workspaceId, "invite.created", "invite", row.id, { role: row.role, expires_at: row.expires_at })
+      await audit(tx, actor, workspaceId, "invite.created", "invite", row.id, {
+        role: row.role,
+        expires_at: row.expires_at,
+      })
       return { invite: inviteJson(row), token }
     }),
 
@@ -82,7 +89,8 @@ export const invites = ({ store }: Deps) => ({
   /** What the holder of a link learns before accepting. */
   inspect: async (token: string): Promise<InvitePreview> => {
     const invite = await usable(store.read, token)
-    const workspace = (await store.read.workspaces.find(invite.workspace_id)) ?? fail("not_found", "workspace not found")
+    const workspace =
+      (await store.read.workspaces.find(invite.workspace_id)) ?? fail("not_found", "workspace not found")
     const inviter = await store.read.accounts.find(invite.created_by)
     return {
       workspace_name: workspace.name,
@@ -107,7 +115,8 @@ export const invites = ({ store }: Deps) => ({
       if (!actor && !input.email?.trim()) fail("invalid", "email is required")
       const user = actor?.user ?? (await createPerson(tx, input.email!, input.display_name!))
       const joined = await join(tx, workspace_id, user, invite.role)
-      if (joined && !(await tx.invites.use(invite.id))) fail("not_found", "this invitation is used up; ask for a new link")
+      if (joined && !(await tx.invites.use(invite.id)))
+        fail("not_found", "this invitation is used up; ask for a new link")
       const row = (await tx.workspaces.find(workspace_id)) ?? fail("not_found", "workspace not found")
       const member = await tx.members.find(workspace_id, user.id)
       const workspace = workspaceJson(row, member?.role)

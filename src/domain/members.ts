@@ -7,7 +7,12 @@ import { sortName } from "./rules.ts"
 import { userJson } from "./wire.ts"
 
 type Key = Parameters<Queries["members"]["page"]>[2]
-type PageInput = { limit?: string | undefined; cursor?: string | undefined; q?: string | undefined; role?: string | undefined }
+type PageInput = {
+  limit?: string | undefined
+  cursor?: string | undefined
+  q?: string | undefined
+  role?: string | undefined
+}
 
 const most = 200
 
@@ -28,7 +33,8 @@ const keyOf = (cursor: string | undefined, filter: string): Key => {
     return bad()
   }
   const [of, rank, name, handle, id] = Array.isArray(read) ? read : []
-  const sound = of === filter && typeof rank === "number" && [name, handle, id].every((part) => typeof part === "string")
+  const sound =
+    of === filter && typeof rank === "number" && [name, handle, id].every((part) => typeof part === "string")
   return sound ? [rank, name, handle, id] : bad()
 }
 

@@ -1,14 +1,34 @@
 import type { Message } from "../api/objects.ts"
-import type { Event } from "../events.ts"
 import { fail } from "../errors.ts"
+import type { Event } from "../events.ts"
 import { newId, newRouteId, timestamp } from "../ids.ts"
 import type { Queries, Row, Tx } from "../store/index.ts"
-import { type Actor, messageFor, needBinding, needFreedom, needScopeIn, type Place, placeFor, standingIn } from "./access.ts"
+import {
+  type Actor,
+  messageFor,
+  needBinding,
+  needFreedom,
+  needScopeIn,
+  type Place,
+  placeFor,
+  standingIn,
+} from "./access.ts"
 import { ownUpload } from "./attachments.ts"
 import type { Deps } from "./deps.ts"
 import { committedJson } from "./log.ts"
 import { fetchPage, type PageQuery, pageRequest } from "./pages.ts"
-import { audienceOf, digest, directPart, mentionsIn, needWritable, placeToPostIn, type Posting, quoteOf, replayOf, unhide } from "./posting.ts"
+import {
+  audienceOf,
+  digest,
+  directPart,
+  mentionsIn,
+  needWritable,
+  type Posting,
+  placeToPostIn,
+  quoteOf,
+  replayOf,
+  unhide,
+} from "./posting.ts"
 import { filesOf, peopleByIds, present, presentOne } from "./present.ts"
 import { messageBody, nonce as nonceRule } from "./rules.ts"
 import { needTopic } from "./topics.ts"
@@ -29,7 +49,12 @@ export const messages = ({ store }: Deps) => {
   }
 
   /** Changes a living message and tells it; `change` answers the row as it is then. */
-  const change = async (actor: Actor, id: string, type: "message.updated" | "message.deleted", apply: (tx: Tx, row: Row<"messages">, place: Place) => Promise<Row<"messages"> | undefined>): Promise<Changed> => {
+  const change = async (
+    actor: Actor,
+    id: string,
+    type: "message.updated" | "message.deleted",
+    apply: (tx: Tx, row: Row<"messages">, place: Place) => Promise<Row<"messages"> | undefined>,
+  ): Promise<Changed> => {
     const { row: found } = await messageFor(store.read, actor, id)
     return store.write(found.workspace_id, async (tx) => {
       const { row, place } = await messageFor(tx, actor, id)
@@ -86,7 +111,11 @@ export const messages = ({ store }: Deps) => {
         const replay = await replayOf(tx, actor.user.id, nonce, nonce_digest ?? "")
         if (replay) return { message: await plain(tx, actor, replay), event: null }
         await needWritable(tx, actor.user.id, place)
-        const quote = await quoteOf(tx, input.quoted_message_id, (quoted) => quoted.place_id === placeId && quoted.parent_message_id === null)
+        const quote = await quoteOf(
+          tx,
+          input.quoted_message_id,
+          (quoted) => quoted.place_id === placeId && quoted.parent_message_id === null,
+        )
         const upload = input.upload_id ? await ownUpload(tx, actor, workspaceId, input.upload_id) : undefined
         const id = newId("msg")
         const row = newRow({
@@ -204,7 +233,8 @@ export const withRoute = async (store: Deps["store"], row: Row<"messages">): Pro
   })
 }
 
-type Given = Pick<Row<"messages">, "id" | "workspace_id" | "place_id" | "author_id" | "thread_root_id" | "body"> & Partial<Row<"messages">>
+type Given = Pick<Row<"messages">, "id" | "workspace_id" | "place_id" | "author_id" | "thread_root_id" | "body"> &
+  Partial<Row<"messages">>
 
 /** A message row with nothing in it but what is given. */
 export const newRow = (given: Given): Row<"messages"> => ({
@@ -237,7 +267,9 @@ const rememberWorkspaces = (q: Queries) => {
   return async (actor: Actor, placeId: string): Promise<string> => {
     let id = known.get(placeId)
     if (id === undefined) {
-      id = (await q.places.workspaceOf(placeId)) ?? fail("not_found", placeId.startsWith("dm_") ? "conversation not found" : "channel not found")
+      id =
+        (await q.places.workspaceOf(placeId)) ??
+        fail("not_found", placeId.startsWith("dm_") ? "conversation not found" : "channel not found")
       if (known.size >= 100_000) known.clear()
       known.set(placeId, id)
     }

@@ -1,5 +1,5 @@
 import { fail } from "../errors.ts"
-import type { Row, Queries } from "../store/index.ts"
+import type { Queries, Row } from "../store/index.ts"
 import { lenientLimit } from "./rules.ts"
 
 /** The query parameters of a window, as they came. */
@@ -20,7 +20,8 @@ const invalid = () => fail("invalid", "invalid message page request")
 export const pageRequest = (query: PageQuery, fallback: "latest" | "earliest" = "latest"): PageRequest => {
   const limit = lenientLimit(query.limit, 100, 200)
   const chosen: Array<[PageRequest["mode"], string]> = []
-  if (query.mode !== undefined) chosen.push([query.mode === "latest" && fallback === "latest" ? "latest" : invalid(), "0"])
+  if (query.mode !== undefined)
+    chosen.push([query.mode === "latest" && fallback === "latest" ? "latest" : invalid(), "0"])
   if (query.latest !== undefined) {
     if (query.latest !== "true" && query.latest !== "false") invalid()
     if (query.latest === "true") chosen.push(["latest", "0"])
@@ -36,10 +37,20 @@ export const pageRequest = (query: PageQuery, fallback: "latest" | "earliest" = 
 }
 
 type Fetch = (window: Parameters<Queries["messages"]["replies"]>[1]) => Promise<Row<"messages">[]>
-export type Page = { rows: Row<"messages">[]; oldest_seq: number; newest_seq: number; has_older: boolean; has_newer: boolean }
+export type Page = {
+  rows: Row<"messages">[]
+  oldest_seq: number
+  newest_seq: number
+  has_older: boolean
+  has_newer: boolean
+}
 
 /** The rows of a window, ascending, and what lies beyond its borders. */
-export const fetchPage = async (fetch: Fetch, seqOf: (row: Row<"messages">) => number, request: PageRequest): Promise<Page> => {
+export const fetchPage = async (
+  fetch: Fetch,
+  seqOf: (row: Row<"messages">) => number,
+  request: PageRequest,
+): Promise<Page> => {
   const { mode, seq, limit } = request
   const older = async (before: number | undefined, count: number) => {
     const rows = await fetch({ ...(before === undefined ? {} : { before }), newestFirst: true, limit: count + 1 })

@@ -33,7 +33,16 @@ export const reads = ({ store }: Deps, { workspaceOf }: Pick<ReturnType<typeof m
     return store.write(workspaceId, async (tx) => {
       const place = await placeFor(tx, actor, placeId)
       const { id: user_id } = actor.user
-      const empty = { place_id: placeId, user_id, workspace_id: workspaceId, last_read_seq: 0, last_read_at: null, countable_read: 0, own: 0, own_read: 0 }
+      const empty = {
+        place_id: placeId,
+        user_id,
+        workspace_id: workspaceId,
+        last_read_seq: 0,
+        last_read_at: null,
+        countable_read: 0,
+        own: 0,
+        own_read: 0,
+      }
       const read = (await tx.reads.find(placeId, user_id)) ?? empty
       const receipt = (last_read_seq: number, last_read_at: string | null): ReadReceipt => ({
         scope_id: placeId,

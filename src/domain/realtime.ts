@@ -1,5 +1,5 @@
-import { clientEphemeralTypes, type Event } from "../events.ts"
 import { fail } from "../errors.ts"
+import { clientEphemeralTypes, type Event } from "../events.ts"
 import { cursorOf, seqNotAfter, timestamp } from "../ids.ts"
 import { type Actor, needFreedom, needScope, placeFor, standingIn } from "./access.ts"
 import type { Deps } from "./deps.ts"
@@ -8,7 +8,12 @@ import { audienceOf, directPart, needWritable } from "./posting.ts"
 import { lenientLimit } from "./rules.ts"
 import { readerOf, visible } from "./visibility.ts"
 
-type EventsQuery = { workspace_id: string; after_cursor?: string | undefined; limit?: string | undefined; include_tail?: string | undefined }
+type EventsQuery = {
+  workspace_id: string
+  after_cursor?: string | undefined
+  limit?: string | undefined
+  include_tail?: string | undefined
+}
 
 type EphemeralInput = {
   workspace_id: string
@@ -32,7 +37,10 @@ export const realtime = ({ store, tell }: Deps) => {
   const q = store.read
 
   /** The newest place that this reader may see; looks back in pages, since most events are for everybody. */
-  const tailOf = async (workspaceId: string, reader: NonNullable<Awaited<ReturnType<typeof readerOf>>>): Promise<string> => {
+  const tailOf = async (
+    workspaceId: string,
+    reader: NonNullable<Awaited<ReturnType<typeof readerOf>>>,
+  ): Promise<string> => {
     let place = (await q.workspaces.head(workspaceId)) ?? 0
     for (;;) {
       const rows = await q.events.before(workspaceId, place, 50)

@@ -24,7 +24,12 @@ export const routes = ({ store }: Deps) => {
     resolve: async (actor: Actor, workspaceId: string, target: string): Promise<RouteTarget> => {
       const workspace = (await workspaceOf(workspaceId, target)) ?? missing()
       if (actor.bot && actor.bot.workspace_id !== workspace.id) missing()
-      const kind = target.startsWith("C") || target.startsWith("chn_") ? "channel" : target.startsWith("D") || target.startsWith("dm_") ? "direct" : "thread"
+      const kind =
+        target.startsWith("C") || target.startsWith("chn_")
+          ? "channel"
+          : target.startsWith("D") || target.startsWith("dm_")
+            ? "direct"
+            : "thread"
       const inner = innerId.test(target)
       const answer = (target_id: string, target_route_id: string, parent = {}): RouteTarget => ({
         workspace_id: workspace.id,
@@ -37,7 +42,8 @@ export const routes = ({ store }: Deps) => {
       })
       if (kind === "thread") {
         needScope(actor, "threads:read")
-        const found = (inner ? await q.messages.find(target) : await q.messages.byRoute(workspace.id, target)) ?? missing()
+        const found =
+          (inner ? await q.messages.find(target) : await q.messages.byRoute(workspace.id, target)) ?? missing()
         const place = (await findPlace(q, actor, found.place_id)) ?? missing()
         if (place.workspace_id !== workspace.id || found.parent_message_id) missing()
         const root = await withRoute(store, found)

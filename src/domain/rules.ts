@@ -49,11 +49,7 @@ export const gravatar = (email: string): string =>
   `https://gravatar.com/avatar/${new Bun.CryptoHasher("sha256").update(email).digest("hex")}?d=identicon`
 
 /** A name as it is sorted and searched: lower case, accents folded. */
-export const sortName = (name: string): string =>
-  name
-    .normalize("NFKD")
-    .replace(/\p{M}/gu, "")
-    .toLowerCase()
+export const sortName = (name: string): string => name.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase()
 
 /** The first so many code points. */
 export const cut = (text: string, points: number): string => {
@@ -78,7 +74,12 @@ export const nonce = (text: string | undefined): string | undefined => {
 }
 
 /** A whole number inside the bounds, or the default when it is missing or none. */
-export const lenientLimit = (text: string | undefined, fallback: number, most: number, above: number = most): number => {
+export const lenientLimit = (
+  text: string | undefined,
+  fallback: number,
+  most: number,
+  above: number = most,
+): number => {
   const value = text !== undefined && /^\d+$/.test(text) ? Number(text) : 0
   if (value < 1) return fallback
   return value > most ? above : value

@@ -28,7 +28,11 @@ export const beginSession = async (tx: Tx, user: Row<"users">, userAgent = ""): 
 }
 
 /** Who is signed in now, as the sign-in endpoints answer. */
-export const signedIn = (user: Row<"users">, session: Session) => ({ user: userJson(user), session, token: session.token })
+export const signedIn = (user: Row<"users">, session: Session) => ({
+  user: userJson(user),
+  session,
+  token: session.token,
+})
 
 /** Ends sessions; the sockets of each close at that place in the log. The write must hold the person's workspaces. */
 export const endSessions = async (
@@ -102,7 +106,9 @@ export const sessions = ({ store, log }: Deps) => {
     /** Signs in with a link's secret; makes the person when the address is new. */
     consumeLink: (token: string, userAgent?: string) =>
       store.write(null, async (tx) => {
-        const link = (await tx.sessions.useLink(hashSecret(token), timestamp())) ?? fail("invalid", "the link is unknown, used or expired")
+        const link =
+          (await tx.sessions.useLink(hashSecret(token), timestamp())) ??
+          fail("invalid", "the link is unknown, used or expired")
         const user = await findOrCreate(tx, link.email, link.display_name)
         return signedIn(user, await beginSession(tx, user, userAgent))
       }),

@@ -41,7 +41,11 @@ export const threads = ({ store }: Deps) => ({
       const nonce_digest = nonce ? digest(rootId, posting) : null
       const replay = await replayOf(tx, actor.user.id, nonce, nonce_digest ?? "")
       if (replay)
-        return { message: await presentOne(tx, actor.user.id, replay), thread_state: threadStateJson(root), events: null }
+        return {
+          message: await presentOne(tx, actor.user.id, replay),
+          thread_state: threadStateJson(root),
+          events: null,
+        }
       await needWritable(tx, actor.user.id, place)
       const quote = await quoteOf(tx, input.quoted_message_id, (quoted) => quoted.thread_root_id === rootId)
       const row = newRow({

@@ -95,7 +95,9 @@ const meJson = async (q: Queries, user: Row<"users">): Promise<Me> => {
   return {
     ...userJson(user),
     notification_settings: { pushover_enabled: user.pushover_enabled, pushover_user_key: user.pushover_user_key },
-    ...(user.appearance_preferences === null ? {} : { appearance_preferences: JSON.parse(user.appearance_preferences) }),
+    ...(user.appearance_preferences === null
+      ? {}
+      : { appearance_preferences: JSON.parse(user.appearance_preferences) }),
     ...(order.length > 0 ? { sidebar_preferences: { channel_order: Object.fromEntries(order) } } : {}),
     password_enrolled: (await q.accounts.password(user.id)) !== undefined,
   }

@@ -77,7 +77,11 @@ export const uploadJson = (row: Row<"uploads">): Upload => ({
 })
 
 /** A message with its people and files, without reactions and thread state. */
-export const messageJson = (row: Row<"messages">, people: Map<string, User>, files?: Map<string, Upload[]>): Message => ({
+export const messageJson = (
+  row: Row<"messages">,
+  people: Map<string, User>,
+  files?: Map<string, Upload[]>,
+): Message => ({
   id: row.id,
   ...(row.route_id ? { route_id: row.route_id } : {}),
   workspace_id: row.workspace_id,

@@ -1,6 +1,6 @@
 import type { Workspace } from "../api/objects.ts"
-import type { Event } from "../events.ts"
 import { fail } from "../errors.ts"
+import type { Event } from "../events.ts"
 import { newId, newRouteId, timestamp } from "../ids.ts"
 import type { NewRow, Queries, Row, Tx } from "../store/index.ts"
 import { type Actor, managerOf, needBinding, needFreedom, standingIn } from "./access.ts"
@@ -25,8 +25,21 @@ const freeSlug = async (q: Queries, wanted: string, current?: string): Promise<s
 }
 
 /** Makes a workspace with its owner. */
-export const insertWorkspace = async (tx: Tx, owner: Row<"users">, name: string, slug: string): Promise<Row<"workspaces">> => {
-  const row = { id: newId("wsp"), route_id: newRouteId("T"), name, slug, icon_url: "", created_at: timestamp(), event_seq: 0 }
+export const insertWorkspace = async (
+  tx: Tx,
+  owner: Row<"users">,
+  name: string,
+  slug: string,
+): Promise<Row<"workspaces">> => {
+  const row = {
+    id: newId("wsp"),
+    route_id: newRouteId("T"),
+    name,
+    slug,
+    icon_url: "",
+    created_at: timestamp(),
+    event_seq: 0,
+  }
   await tx.workspaces.insert(row)
   await tx.members.insert({ workspace_id: row.id, user_id: owner.id, role: "owner", joined_at: row.created_at })
   return row
@@ -86,7 +99,8 @@ export const workspaces = ({ store }: Deps) => {
     create: (actor: Actor, input: { name?: string | undefined; slug?: string | undefined }): Promise<Workspace> =>
       store.write(null, async (tx) => {
         const own = await tx.workspaces.of(actor.user.id)
-        if (own.length > 0 && own.every(({ role }) => role === "guest")) fail("forbidden", "guests cannot make workspaces")
+        if (own.length > 0 && own.every(({ role }) => role === "guest"))
+          fail("forbidden", "guests cannot make workspaces")
         const name = input.name?.trim() ? displayName(input.name, "name") : "Untitled"
         const slug = await freeSlug(tx, input.slug?.trim() ? input.slug : name)
         return workspaceJson(await insertWorkspace(tx, actor.user, name, slug), "owner")
@@ -117,7 +131,7 @@ export const workspaces = ({ store }: Deps) => {
       store.write(id, async (tx) => {
         await needOwner(tx, actor, id)
         const [heir] = await tx.members.among(id, [userId])
-        if (!heir || heir.user.kind !== "human" || !["member", "moderator"].includes(heir.member.role))
+        if (heir?.user.kind !== "human" || !["member", "moderator"].includes(heir.member.role))
           fail("invalid", "the new owner must be a human member or moderator of the workspace")
         await tx.members.update(id, actor.user.id, { role: "moderator" })
         await tx.members.update(id, userId, { role: "owner" })

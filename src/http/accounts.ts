@@ -1,5 +1,5 @@
-import { api } from "../api/index.ts"
 import type { SignedIn } from "../api/auth.ts"
+import { api } from "../api/index.ts"
 import type { Config } from "../config.ts"
 import type { Services } from "../domain/index.ts"
 import { fail } from "../errors.ts"
@@ -62,15 +62,19 @@ export const accountRoutes = ({ services, config, auth, cookies }: Parts) => {
       strict: true,
     },
 
-    route(api.invites.list, async ({ actor, params }) => ok({ invites: await invites.list(actor, params.workspace_id!) })),
+    route(api.invites.list, async ({ actor, params }) =>
+      ok({ invites: await invites.list(actor, params.workspace_id) }),
+    ),
 
     route(api.invites.create, async ({ actor, params, body, c }) => {
-      const made = await invites.create(actor, params.workspace_id!, body)
+      const made = await invites.create(actor, params.workspace_id, body)
       const origin = config.public_url || new URL(c.req.url).origin
       return { status: 201, json: { ...made, url: `${origin}/invite#${made.token}` } }
     }),
 
-    route(api.invites.revoke, async ({ actor, params }) => ok({ invite: await invites.revoke(actor, params.invite_id!) })),
+    route(api.invites.revoke, async ({ actor, params }) =>
+      ok({ invite: await invites.revoke(actor, params.invite_id) }),
+    ),
 
     route(api.invites.inspect, async ({ body }) => ok({ invite: await invites.inspect(body.token) })),
 
@@ -89,7 +93,7 @@ export const accountRoutes = ({ services, config, auth, cookies }: Parts) => {
     route(api.me.sessions, async ({ actor }) => ok({ sessions: await sessions.list(actor) })),
 
     route(api.me.endSession, async ({ actor, params }) => {
-      await sessions.end(actor, params.session_id!)
+      await sessions.end(actor, params.session_id)
       return empty()
     }),
   ]

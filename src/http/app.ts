@@ -1,4 +1,5 @@
 import { type Context, Hono } from "hono"
+import type { Endpoint } from "../api/endpoint.ts"
 import type { Config } from "../config.ts"
 import { needScope } from "../domain/access.ts"
 import type { Services } from "../domain/index.ts"
@@ -6,15 +7,14 @@ import { fail, isAppError, statusOf } from "../errors.ts"
 import type { Log } from "../log.ts"
 import type { Hub } from "../realtime/hub.ts"
 import type { Store } from "../store/index.ts"
-import { createAuth } from "./auth.ts"
 import { createAssets } from "./assets.ts"
+import { createAuth } from "./auth.ts"
 import { readBody, readQuery } from "./body.ts"
 import { createCookies } from "./cookies.ts"
 import { createMetrics } from "./metrics.ts"
 import { corsHeaders, isSameOrigin, preflight } from "./origin.ts"
 import { type Bindings, type Call, type Ctx, type Reply, type Route, upgraded } from "./route.ts"
 import { allRoutes } from "./routes.ts"
-import type { Endpoint } from "../api/endpoint.ts"
 
 export type Parts = {
   config: Config
@@ -32,7 +32,11 @@ const newCorrelationId = () => `corr_${crypto.randomUUID().replaceAll("-", "")}`
 /** A unique key that two writers took at the same time: the later one is told that it exists. */
 const isDoubled = (error: unknown): boolean => {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
-  return cause instanceof Error && "code" in cause && /^(23505|SQLITE_CONSTRAINT_(UNIQUE|PRIMARYKEY))$/.test(String(cause.code))
+  return (
+    cause instanceof Error &&
+    "code" in cause &&
+    /^(23505|SQLITE_CONSTRAINT_(UNIQUE|PRIMARYKEY))$/.test(String(cause.code))
+  )
 }
 
 const honoPath = (path: string) => path.replace(/\{(\w+)\}/g, ":$1")
@@ -94,7 +98,9 @@ export const createApp = async (parts: Parts) => {
   const inner = async (request: Request, server: Bun.Server<unknown>, correlation_id: string): Promise<Response> => {
     if (request.method === "OPTIONS" && request.headers.has("access-control-request-method")) {
       const headers = preflight(request.headers, config)
-      return headers ? new Response(null, { status: 204, headers }) : Response.json({ error: "origin not allowed" }, { status: 403 })
+      return headers
+        ? new Response(null, { status: 204, headers })
+        : Response.json({ error: "origin not allowed" }, { status: 403 })
     }
     const path = new URL(request.url).pathname
     // Hono answers HEAD with GET; in the API it is a method that no path has.
@@ -111,7 +117,8 @@ export const createApp = async (parts: Parts) => {
       const response = await inner(request, server, correlation_id)
       if (response === upgraded) return undefined
       response.headers.set("X-Correlation-ID", correlation_id)
-      for (const [name, value] of Object.entries(corsHeaders(request.headers, config))) response.headers.set(name, value)
+      for (const [name, value] of Object.entries(corsHeaders(request.headers, config)))
+        response.headers.set(name, value)
       observe(request, response, performance.now() - began, correlation_id)
       return response
     },
@@ -122,7 +129,13 @@ export const createApp = async (parts: Parts) => {
     const wanted = config.access_log === "all" || (config.access_log === "errors" && response.status >= 400)
     if (!wanted) return
     const { pathname } = new URL(request.url)
-    log.info("request", { method: request.method, path: pathname, status: response.status, ms: Math.round(ms * 10) / 10, correlation_id })
+    log.info("request", {
+      method: request.method,
+      path: pathname,
+      status: response.status,
+      ms: Math.round(ms * 10) / 10,
+      correlation_id,
+    })
   }
 }
 
@@ -139,4 +152,3 @@ const needStrict = (request: Request, config: Config) => {
     fail("unsupported_media", "Content-Type must be application/json")
   if (!isSameOrigin(request.headers, config)) fail("forbidden", "this request came from another site")
 }
-

@@ -1,14 +1,21 @@
 import { assets, indexHtml } from "web-assets"
 import type { Config } from "../config.ts"
 
-const assetLike = /^\/(_app|assets)\/|\.(avif|css|gif|ico|jpeg|jpg|js|json|map|mjs|otf|png|svg|ttf|wasm|webmanifest|webp|woff2?)$/i
+const assetLike =
+  /^\/(_app|assets)\/|\.(avif|css|gif|ico|jpeg|jpg|js|json|map|mjs|otf|png|svg|ttf|wasm|webmanifest|webp|woff2?)$/i
 
 type Settings = Pick<
   Config,
-  "public_url" | "public_api_url" | "embed_frame_ancestors" | "github_client_id" | "password_auth_enabled" | "openclaw_id_client_id"
+  | "public_url"
+  | "public_api_url"
+  | "embed_frame_ancestors"
+  | "github_client_id"
+  | "password_auth_enabled"
+  | "openclaw_id_client_id"
 >
 
-const unbuilt = "<!doctype html><title>ClickClack</title><h1>The web app is not built</h1><p>Run <code>npm run build</code>. The API works.</p>"
+const unbuilt =
+  "<!doctype html><title>ClickClack</title><h1>The web app is not built</h1><p>Run <code>npm run build</code>. The API works.</p>"
 
 /** The page's settings, as the contract has them (command line: "Web app runtime settings"). */
 const pageSettings = (config: Settings) => ({
@@ -83,7 +90,8 @@ export const createAssets = (config: Settings) => {
     serve: (request: Request): Response | Promise<Response> => {
       const { pathname } = new URL(request.url)
       if (Object.hasOwn(assets, pathname)) return fileResponse(request, pathname)
-      if (assetLike.test(pathname)) return new Response("not found", { status: 404, headers: { "Cache-Control": "no-store" } })
+      if (assetLike.test(pathname))
+        return new Response("not found", { status: 404, headers: { "Cache-Control": "no-store" } })
       return pageResponse(pathname)
     },
   }

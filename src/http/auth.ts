@@ -38,7 +38,11 @@ export const createAuth = ({ sessions }: Services, config: Config, cookies: Cook
       const actor = (await sessions.authenticate(stored[0]!)) ?? unauthenticated()
       if (!safe.has(request.method)) {
         const proven = request.headers.get("x-clickclack-csrf") === "1" && isSameOrigin(request.headers, config)
-        if (!proven) fail("forbidden", "a request with the session cookie needs the header X-ClickClack-CSRF: 1 and the same origin")
+        if (!proven)
+          fail(
+            "forbidden",
+            "a request with the session cookie needs the header X-ClickClack-CSRF: 1 and the same origin",
+          )
       }
       return actor
     }

@@ -1,5 +1,5 @@
-import { parse } from "../api/parse.ts"
 import type { Endpoint, Schema } from "../api/endpoint.ts"
+import { parse } from "../api/parse.ts"
 import { fail } from "../errors.ts"
 
 const limit = 1_048_576
@@ -55,7 +55,8 @@ export const readBody = async (endpoint: Endpoint, request: Request): Promise<un
   const text = await textOf(request)
   if (endpoint.bodyOptional && text.trim() === "") return checked(endpoint.body, {})
   const json = jsonOf(text)
-  if (json === null || typeof json !== "object" || Array.isArray(json)) fail("invalid", "the request body must be a JSON object")
+  if (json === null || typeof json !== "object" || Array.isArray(json))
+    fail("invalid", "the request body must be a JSON object")
   return checked(endpoint.body, json)
 }
 

@@ -33,7 +33,8 @@ export const createCookies = (config: Settings) => {
     set: (token: string, expires: string, local: boolean): string =>
       `${session}=${token}; Expires=${new Date(expires).toUTCString()}; ${attributes(local)}`,
 
-    expire: (local: boolean): string => `${session}=; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT; ${attributes(local)}`,
+    expire: (local: boolean): string =>
+      `${session}=; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT; ${attributes(local)}`,
   }
 }
 

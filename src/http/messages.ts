@@ -14,10 +14,12 @@ export const createdOrReplayed = <T extends { event: Event | null }>({ event, ..
   event ? created({ ...rest, event }) : ok(rest)
 
 export const messageRoutes = ({ messages, threads, reactions }: Services) => [
-  route(api.messages.list, async ({ actor, params, query }) => ok(await messages.list(actor, params.channel_id!, query))),
+  route(api.messages.list, async ({ actor, params, query }) =>
+    ok(await messages.list(actor, params.channel_id, query)),
+  ),
 
   route(api.messages.post, async ({ actor, params, body, correlation_id }) =>
-    createdOrReplayed(await messages.post(actor, params.channel_id!, { ...body, correlation_id })),
+    createdOrReplayed(await messages.post(actor, params.channel_id, { ...body, correlation_id })),
   ),
 
   {
@@ -27,31 +29,35 @@ export const messageRoutes = ({ messages, threads, reactions }: Services) => [
     headers: nonces,
   },
 
-  route(api.messages.get, async ({ actor, params }) => ok({ message: await messages.find(actor, params.message_id!) })),
+  route(api.messages.get, async ({ actor, params }) => ok({ message: await messages.find(actor, params.message_id) })),
 
-  route(api.messages.edit, async ({ actor, params, body }) => ok(await messages.edit(actor, params.message_id!, body.body))),
+  route(api.messages.edit, async ({ actor, params, body }) =>
+    ok(await messages.edit(actor, params.message_id, body.body)),
+  ),
 
   route(api.messages.remove, async ({ actor, params }) => {
-    const { message, event } = await messages.remove(actor, params.message_id!)
+    const { message, event } = await messages.remove(actor, params.message_id)
     return ok({ message, event: event ?? noEvent })
   }),
 
-  route(api.messages.route, async ({ actor, params }) => ok({ message: await messages.route(actor, params.message_id!) })),
+  route(api.messages.route, async ({ actor, params }) =>
+    ok({ message: await messages.route(actor, params.message_id) }),
+  ),
 
-  route(api.threads.open, async ({ actor, params, query }) => ok(await threads.open(actor, params.message_id!, query))),
+  route(api.threads.open, async ({ actor, params, query }) => ok(await threads.open(actor, params.message_id, query))),
 
   route(api.threads.reply, async ({ actor, params, body, correlation_id }) => {
-    const answer = await threads.reply(actor, params.message_id!, { ...body, correlation_id })
+    const answer = await threads.reply(actor, params.message_id, { ...body, correlation_id })
     return answer.events ? created(answer) : ok(answer)
   }),
 
   route(api.reactions.add, async ({ actor, params, body }) => {
-    const { event, reactions: list } = await reactions.add(actor, params.message_id!, body.emoji)
+    const { event, reactions: list } = await reactions.add(actor, params.message_id, body.emoji)
     return event ? created({ event, reactions: list }) : ok({ event: noEvent, reactions: list })
   }),
 
   route(api.reactions.remove, async ({ actor, params }) => {
-    const { event, reactions: list } = await reactions.remove(actor, params.message_id!, params.emoji!)
+    const { event, reactions: list } = await reactions.remove(actor, params.message_id, params.emoji)
     return ok({ event: event ?? noEvent, reactions: list })
   }),
 ]

@@ -1,6 +1,6 @@
 import type { Counter, Summary } from "prom-client"
-import type { Config } from "../config.ts"
 import { endpoints } from "../api/index.ts"
+import type { Config } from "../config.ts"
 import { commit, version } from "../version.ts"
 
 /** Which described route a path belongs to, so that ids do not become labels. */
@@ -9,16 +9,25 @@ const routeOf = () => {
     path,
     pattern: new RegExp(`^${path.replace(/[.]/g, "\\.").replace(/\{\w+\}/g, "[^/]+")}$`),
   }))
-  return (pathname: string) => patterns.find(({ pattern }) => pattern.test(pathname))?.path ?? (pathname.startsWith("/api") ? "unknown" : "web")
+  return (pathname: string) =>
+    patterns.find(({ pattern }) => pattern.test(pathname))?.path ?? (pathname.startsWith("/api") ? "unknown" : "web")
 }
 
 /** The figures for Prometheus, when they are switched on. The library is loaded only then. */
-export const createMetrics = async (config: Pick<Config, "metrics_enabled" | "environment">, ready: () => Promise<boolean>) => {
+export const createMetrics = async (
+  config: Pick<Config, "metrics_enabled" | "environment">,
+  ready: () => Promise<boolean>,
+) => {
   if (!config.metrics_enabled) return undefined
   const prom = await import("prom-client")
   const registry = new prom.Registry()
   const shared = { registers: [registry] }
-  new prom.Gauge({ ...shared, name: "clickclack_build_info", help: "What runs here", labelNames: ["environment", "version", "commit"] })
+  new prom.Gauge({
+    ...shared,
+    name: "clickclack_build_info",
+    help: "What runs here",
+    labelNames: ["environment", "version", "commit"],
+  })
     .labels(config.environment, version, commit)
     .set(1)
   const readiness = new prom.Gauge({ ...shared, name: "clickclack_ready", help: "1 when the database answers" })
@@ -37,7 +46,11 @@ export const createMetrics = async (config: Pick<Config, "metrics_enabled" | "en
   const find = routeOf()
   return {
     request: (request: Request, status: number, ms: number) => {
-      requests.inc({ method: request.method, route: find(new URL(request.url).pathname), status_class: `${Math.floor(status / 100)}xx` })
+      requests.inc({
+        method: request.method,
+        route: find(new URL(request.url).pathname),
+        status_class: `${Math.floor(status / 100)}xx`,
+      })
       durations.observe(ms / 1000)
     },
     text: async (): Promise<Response> => {

@@ -6,7 +6,13 @@ type Headers_ = Pick<Headers, "get">
 
 const loopbackName = (host: string): boolean => {
   const name = host.replace(/:\d+$/, "").toLowerCase()
-  return name === "localhost" || name.endsWith(".localhost") || name === "[::1]" || name === "::1" || /^127(\.\d{1,3}){3}$/.test(name)
+  return (
+    name === "localhost" ||
+    name.endsWith(".localhost") ||
+    name === "[::1]" ||
+    name === "::1" ||
+    /^127(\.\d{1,3}){3}$/.test(name)
+  )
 }
 
 const originHost = (origin: string): string => {
@@ -64,11 +70,21 @@ export const corsHeaders = (headers: Headers_, config: Pick<Config, "public_url"
 }
 
 /** What a preflight is answered with; undefined when it is refused. */
-export const preflight = (headers: Headers_, config: Pick<Config, "public_url">): Record<string, string> | undefined => {
+export const preflight = (
+  headers: Headers_,
+  config: Pick<Config, "public_url">,
+): Record<string, string> | undefined => {
   const cors = corsHeaders(headers, config)
   const method = headers.get("access-control-request-method") ?? ""
-  const asked = (headers.get("access-control-request-headers") ?? "").toLowerCase().split(",").map((name) => name.trim()).filter(Boolean)
-  const fine = "Access-Control-Allow-Origin" in cors && allowedMethods.includes(method) && asked.every((name) => allowedHeaders.includes(name))
+  const asked = (headers.get("access-control-request-headers") ?? "")
+    .toLowerCase()
+    .split(",")
+    .map((name) => name.trim())
+    .filter(Boolean)
+  const fine =
+    "Access-Control-Allow-Origin" in cors &&
+    allowedMethods.includes(method) &&
+    asked.every((name) => allowedHeaders.includes(name))
   if (!fine) return undefined
   return {
     ...cors,

@@ -6,11 +6,14 @@ import type { Actor } from "../domain/access.ts"
 export type Bindings = { server: Bun.Server<unknown>; correlation_id: string }
 export type Ctx = Context<{ Bindings: Bindings }>
 
+/** The names between braces in a path. */
+type ParamsOf<Path> = Path extends `${string}{${infer Name}}${infer Rest}` ? Name | ParamsOf<Rest> : never
+
 /** A request that has passed its endpoint's checks: who, and what. */
 export type Call<E extends Endpoint> = {
   /** Whoever is signed in; endpoints with `auth: "none"` have nobody. */
   actor: E["auth"] extends "none" ? undefined : Actor
-  params: Record<string, string>
+  params: Record<ParamsOf<E["path"]>, string>
   query: QueryOf<E>
   body: BodyOf<E>
   correlation_id: string

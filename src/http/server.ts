@@ -15,13 +15,23 @@ export const serverRoutes = ({ config, metrics, ready }: Parts) => {
   let document: ReturnType<typeof openapi> | undefined
   const reference = () => (document ??= openapi(endpoints, { version }))
   const text = (body: string, type: string) =>
-    new Response(body, { headers: { "Content-Type": `${type}; charset=utf-8`, "Content-Security-Policy": "default-src 'none'; style-src 'self'" } })
+    new Response(body, {
+      headers: {
+        "Content-Type": `${type}; charset=utf-8`,
+        "Content-Security-Policy": "default-src 'none'; style-src 'self'",
+      },
+    })
   return [
     route(api.server.health, async () => ok({ status: "ok" })),
 
-    route(api.server.ready, async () => ((await ready()) ? ok({ status: "ready" }) : { status: 503, json: { status: "unavailable" } })),
+    route(api.server.ready, async () =>
+      (await ready()) ? ok({ status: "ready" }) : { status: 503, json: { status: "unavailable" } },
+    ),
 
-    route(api.server.metrics, async () => metrics?.text() ?? { status: 404, json: { error: "metrics are switched off" } }),
+    route(
+      api.server.metrics,
+      async () => metrics?.text() ?? { status: 404, json: { error: "metrics are switched off" } },
+    ),
 
     route(api.server.homeLink, async () => ok({ url: config.home_url, label: config.home_label })),
 

@@ -4,7 +4,15 @@ import { changesRightsOf, readerOf, visible } from "../domain/visibility.ts"
 import { seqOfCursor, timestamp } from "../ids.ts"
 import type { Log } from "../log.ts"
 import type { Committed, Signal, Store } from "../store/index.ts"
-import { closeCodes, createListener, type Listener, overflowed, roomToSend, sendAll, type SocketData } from "./listener.ts"
+import {
+  type closeCodes,
+  createListener,
+  type Listener,
+  overflowed,
+  roomToSend,
+  type SocketData,
+  sendAll,
+} from "./listener.ts"
 import { createRoom, deliver, type Entry, type Room } from "./room.ts"
 
 /** More events than these are not replayed: the client reads the state again. */
@@ -34,7 +42,11 @@ const groupBy = (events: Committed[]) => {
 }
 
 /** Brings the log of each workspace to its sockets, in order, and what is not in the log beside it. */
-export const createHub = (store: Store, log: Log, stillValid: (actor: Actor) => Promise<keyof typeof closeCodes | undefined>) => {
+export const createHub = (
+  store: Store,
+  log: Log,
+  stillValid: (actor: Actor) => Promise<keyof typeof closeCodes | undefined>,
+) => {
   const rooms = new Map<string, Room>()
   const fault = (error: unknown) => log.error("realtime", { error })
 
@@ -75,7 +87,8 @@ export const createHub = (store: Store, log: Log, stillValid: (actor: Actor) => 
         }
         // Rights that changed after they were read are read again at that place, and no event is judged by older ones.
         const stop = entries.findIndex(
-          ({ place, row, payload }) => place > known! && changesRightsOf(row.type, payload).includes(listener.actor.user.id),
+          ({ place, row, payload }) =>
+            place > known! && changesRightsOf(row.type, payload).includes(listener.actor.user.id),
         )
         if (stop === 0) known = await refresh(room, listener)
         else if (!deliver(listener, stop < 0 ? entries : entries.slice(0, stop))) return
@@ -160,10 +173,16 @@ export const createHub = (store: Store, log: Log, stillValid: (actor: Actor) => 
       payload: signal.payload ?? {},
     }
     const text = JSON.stringify(event)
-    const seen = { type: signal.type, audience: signal.audience ?? "workspace", audience_id: signal.audience_id ?? null, payload: "{}" }
+    const seen = {
+      type: signal.type,
+      audience: signal.audience ?? "workspace",
+      audience_id: signal.audience_id ?? null,
+      payload: "{}",
+    }
     for (const listener of room.listeners) {
       if (signal.coming_and_going && !listener.ws.data.presence) continue
-      if (listener.reader && !listener.closed && visible(listener.reader, seen) && !overflowed(listener)) sendAll(listener, [text])
+      if (listener.reader && !listener.closed && visible(listener.reader, seen) && !overflowed(listener))
+        sendAll(listener, [text])
     }
   }
 
@@ -196,7 +215,8 @@ export const createHub = (store: Store, log: Log, stillValid: (actor: Actor) => 
           return "uncertain" as const
         })
         if (end) listener.close(end)
-        else if (listener.live && !(await store.read.members.find(room.id, listener.actor.user.id))) listener.close("accessRevoked")
+        else if (listener.live && !(await store.read.members.find(room.id, listener.actor.user.id)))
+          listener.close("accessRevoked")
       }
   }
   let foreign = store.foreignCommits()

@@ -1,7 +1,7 @@
-import { visible } from "../domain/visibility.ts"
 import { eventJson, hydrate } from "../domain/log.ts"
+import { visible } from "../domain/visibility.ts"
 import type { Committed, Store } from "../store/index.ts"
-import { closeCodes, type Listener, overflowed, sendAll } from "./listener.ts"
+import { type closeCodes, type Listener, overflowed, sendAll } from "./listener.ts"
 
 /** One event in the shared tail: serialised once, for whoever may see it. */
 export type Entry = {
@@ -34,7 +34,12 @@ export type Room = {
   ready: Promise<void>
 }
 
-export const createRoom = (store: Store, id: string, onEntries: (entries: Entry[]) => void, onFault: (error: unknown) => void): Room => {
+export const createRoom = (
+  store: Store,
+  id: string,
+  onEntries: (entries: Entry[]) => void,
+  onFault: (error: unknown) => void,
+): Room => {
   let head = -1
   let tail: Entry[] = []
   let pulling: Promise<void> | undefined
@@ -59,7 +64,12 @@ export const createRoom = (store: Store, id: string, onEntries: (entries: Entry[
   const fromLog = async (place: number): Promise<Entry[]> => {
     const rows = await store.read.events.after(id, place, pageLength)
     const events = await hydrate(store.read, rows)
-    return rows.map((row, index) => ({ place: row.place, row, payload: JSON.parse(row.payload), text: JSON.stringify(events[index]) }))
+    return rows.map((row, index) => ({
+      place: row.place,
+      row,
+      payload: JSON.parse(row.payload),
+      text: JSON.stringify(events[index]),
+    }))
   }
 
   const pull = (): Promise<void> => {
@@ -68,7 +78,8 @@ export const createRoom = (store: Store, id: string, onEntries: (entries: Entry[
       try {
         while (again) {
           again = false
-          for (let entries = await fromLog(head); entries.length > 0; entries = await fromLog(head)) append(entries.filter((entry) => entry.place > head))
+          for (let entries = await fromLog(head); entries.length > 0; entries = await fromLog(head))
+            append(entries.filter((entry) => entry.place > head))
         }
       } finally {
         pulling = undefined
@@ -93,17 +104,28 @@ export const createRoom = (store: Store, id: string, onEntries: (entries: Entry[
       const next = pulling === undefined && head >= 0 && events[0]!.row.place === head + 1
       if (!next) return void pull().catch(onFault)
       append(
-        events.map(({ row, payload, object }) => ({ place: row.place, row, payload, text: JSON.stringify(eventJson(row, payload, object)) })),
+        events.map(({ row, payload, object }) => ({
+          place: row.place,
+          row,
+          payload,
+          text: JSON.stringify(eventJson(row, payload, object)),
+        })),
       )
     },
     after: async (place) => {
       const first = tail[0]
       if (!first || first.place > place + 1) return fromLog(place)
       const index = place + 1 - first.place
-      const page = tail[index]?.place === place + 1 ? tail.slice(index, index + pageLength) : tail.filter((entry) => entry.place > place).slice(0, pageLength)
+      const page =
+        tail[index]?.place === place + 1
+          ? tail.slice(index, index + pageLength)
+          : tail.filter((entry) => entry.place > place).slice(0, pageLength)
       const stale = page.filter((entry) => entry.text === undefined)
       if (stale.length > 0) {
-        const events = await hydrate(store.read, stale.map((entry) => entry.row))
+        const events = await hydrate(
+          store.read,
+          stale.map((entry) => entry.row),
+        )
         stale.forEach((entry, at) => {
           entry.text = JSON.stringify(events[at])
         })

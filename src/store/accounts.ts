@@ -3,7 +3,11 @@ import type { Ctx, NewRow, Row } from "./query.ts"
 
 /** People and bots, how they are recognised, and what they have chosen for themselves. */
 export const accounts = ({ db, t }: Ctx) => {
-  const byId = db.select().from(t.users).where(eq(t.users.id, sql.placeholder("id"))).prepare("users_by_id")
+  const byId = db
+    .select()
+    .from(t.users)
+    .where(eq(t.users.id, sql.placeholder("id")))
+    .prepare("users_by_id")
   return {
     insert: (row: NewRow<"users">) => db.insert(t.users).values(row),
 
@@ -16,7 +20,14 @@ export const accounts = ({ db, t }: Ctx) => {
 
     /** Who was here first: whom a development server takes a local caller for. */
     first: async () =>
-      (await db.select().from(t.users).where(eq(t.users.kind, "human")).orderBy(t.users.created_at, t.users.id).limit(1))[0],
+      (
+        await db
+          .select()
+          .from(t.users)
+          .where(eq(t.users.kind, "human"))
+          .orderBy(t.users.created_at, t.users.id)
+          .limit(1)
+      )[0],
 
     any: async () => (await db.select({ id: t.users.id }).from(t.users).limit(1)).length > 0,
 

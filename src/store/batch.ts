@@ -54,6 +54,10 @@ export type Outcome = { committed: Committed[]; signals: Signal[]; settle(): voi
 
 const retries = 5
 
+const each = <T>(items: T[], work: (item: T) => void) => {
+  for (const item of items) work(item)
+}
+
 /** Runs the units one after the other in one transaction, each in a savepoint; a failing unit rolls back alone. */
 export const runBatch = async (writer: Writer, units: Unit[], attempt = 1): Promise<Outcome> => {
   const heads = new Map<string, number>()
@@ -94,9 +98,9 @@ export const runBatch = async (writer: Writer, units: Unit[], attempt = 1): Prom
       (second) => new AggregateError([error, second], "the write failed, and so did taking it back"),
     )
     if (writer.retryable(failure) && attempt < retries) return runBatch(writer, units, attempt + 1)
-    return { committed: [], signals: [], settle: () => units.forEach((unit) => unit.reject(failure)) }
+    return { committed: [], signals: [], settle: () => each(units, (unit) => unit.reject(failure)) }
   }
-  return { committed, signals, settle: () => settled.forEach((tell) => tell()) }
+  return { committed, signals, settle: () => each(settled, (tell) => tell()) }
 }
 
 const transaction = (queries: Queries, heads: Map<string, number>, committed: Committed[], signals: Signal[]): Tx => {

@@ -103,15 +103,17 @@ export const channels = ({ db, t }: Ctx) => ({
     ).map((row) => row.id),
 
   leaveAll: (workspaceId: string, userId: string) =>
-    db.delete(t.channel_members).where(
-      and(
-        eq(t.channel_members.user_id, userId),
-        inArray(
-          t.channel_members.channel_id,
-          db.select({ id: t.channels.id }).from(t.channels).where(eq(t.channels.workspace_id, workspaceId)),
+    db
+      .delete(t.channel_members)
+      .where(
+        and(
+          eq(t.channel_members.user_id, userId),
+          inArray(
+            t.channel_members.channel_id,
+            db.select({ id: t.channels.id }).from(t.channels).where(eq(t.channels.workspace_id, workspaceId)),
+          ),
         ),
       ),
-    ),
 
   preference: async (channelId: string, userId: string) =>
     (

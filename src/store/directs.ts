@@ -5,14 +5,17 @@ import type { Ctx, NewRow } from "./query.ts"
 export const directs = ({ db, t }: Ctx) => ({
   insert: (row: NewRow<"direct_conversations">) => db.insert(t.direct_conversations).values(row),
 
-  insertMembers: (rows: NewRow<"direct_conversation_members">[]) => db.insert(t.direct_conversation_members).values(rows),
+  insertMembers: (rows: NewRow<"direct_conversation_members">[]) =>
+    db.insert(t.direct_conversation_members).values(rows),
 
   byKey: async (workspaceId: string, key: string) =>
     (
       await db
         .select()
         .from(t.direct_conversations)
-        .where(and(eq(t.direct_conversations.workspace_id, workspaceId), eq(t.direct_conversations.member_set_key, key)))
+        .where(
+          and(eq(t.direct_conversations.workspace_id, workspaceId), eq(t.direct_conversations.member_set_key, key)),
+        )
     )[0],
 
   byRoute: async (workspaceId: string, routeId: string) =>
@@ -31,10 +34,7 @@ export const directs = ({ db, t }: Ctx) => ({
     db
       .select({ direct: t.direct_conversations, read: t.reads })
       .from(t.direct_conversation_members)
-      .innerJoin(
-        t.direct_conversations,
-        eq(t.direct_conversations.id, t.direct_conversation_members.conversation_id),
-      )
+      .innerJoin(t.direct_conversations, eq(t.direct_conversations.id, t.direct_conversation_members.conversation_id))
       .leftJoin(t.reads, and(eq(t.reads.place_id, t.direct_conversations.id), eq(t.reads.user_id, userId)))
       .where(
         and(
@@ -77,11 +77,10 @@ export const directs = ({ db, t }: Ctx) => ({
       await db
         .select({ id: t.direct_conversations.id })
         .from(t.direct_conversation_members)
-        .innerJoin(
-          t.direct_conversations,
-          eq(t.direct_conversations.id, t.direct_conversation_members.conversation_id),
+        .innerJoin(t.direct_conversations, eq(t.direct_conversations.id, t.direct_conversation_members.conversation_id))
+        .where(
+          and(eq(t.direct_conversations.workspace_id, workspaceId), eq(t.direct_conversation_members.user_id, userId)),
         )
-        .where(and(eq(t.direct_conversations.workspace_id, workspaceId), eq(t.direct_conversation_members.user_id, userId)))
     ).map((row) => row.id),
 
   hide: (id: string, userId: string, hidden: boolean) =>
@@ -89,10 +88,7 @@ export const directs = ({ db, t }: Ctx) => ({
       .update(t.direct_conversation_members)
       .set({ hidden })
       .where(
-        and(
-          eq(t.direct_conversation_members.conversation_id, id),
-          eq(t.direct_conversation_members.user_id, userId),
-        ),
+        and(eq(t.direct_conversation_members.conversation_id, id), eq(t.direct_conversation_members.user_id, userId)),
       ),
 
   /** A new message brings the conversation back for everybody. */

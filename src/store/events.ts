@@ -56,14 +56,22 @@ export const events = ({ db, t, engine }: Ctx) => {
         .limit(limit),
 
     /** Removes what is older than the moment, but keeps the newest N; how many went. */
-    prune: async (workspaceId: string, { before, keepLatest }: { before?: string | undefined; keepLatest?: number | undefined }) => {
+    prune: async (
+      workspaceId: string,
+      { before, keepLatest }: { before?: string | undefined; keepLatest?: number | undefined },
+    ) => {
       const conditions: SQL[] = [eq(t.events.workspace_id, workspaceId)]
       if (before) conditions.push(lt(t.events.created_at, before))
       if (keepLatest)
         conditions.push(
           sql`${t.events.place} < (select min(place) from (select place from ${t.events} where ${eq(t.events.workspace_id, workspaceId)} order by place desc limit ${keepLatest}) as kept)`,
         )
-      return (await db.delete(t.events).where(and(...conditions)).returning({ place: t.events.place })).length
+      return (
+        await db
+          .delete(t.events)
+          .where(and(...conditions))
+          .returning({ place: t.events.place })
+      ).length
     },
   }
 }

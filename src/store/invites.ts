@@ -24,7 +24,9 @@ export const invites = ({ db, t }: Ctx) => ({
       await db
         .update(t.invites)
         .set({ uses: sql`${t.invites.uses} + 1` })
-        .where(and(eq(t.invites.id, id), or(isNull(t.invites.max_uses), sql`${t.invites.uses} < ${t.invites.max_uses}`)))
+        .where(
+          and(eq(t.invites.id, id), or(isNull(t.invites.max_uses), sql`${t.invites.uses} < ${t.invites.max_uses}`)),
+        )
         .returning({ id: t.invites.id })
     ).length > 0,
 })

@@ -69,7 +69,9 @@ export const members = ({ db, t }: Ctx) => {
             .select({ member: t.workspace_members, user: t.users })
             .from(t.workspace_members)
             .innerJoin(t.users, eq(t.users.id, t.workspace_members.user_id))
-            .where(and(eq(t.workspace_members.workspace_id, workspaceId), inArray(t.workspace_members.user_id, userIds))),
+            .where(
+              and(eq(t.workspace_members.workspace_id, workspaceId), inArray(t.workspace_members.user_id, userIds)),
+            ),
 
     /** The members who bear one of these handles. */
     byHandles: async (workspaceId: string, handles: string[]) =>

@@ -31,7 +31,11 @@ export const messages = ({ db, t }: Ctx) => {
     .insert(m)
     .values(Object.fromEntries(columns.map((name) => [name, sql.placeholder(name)])) as never)
     .prepare("messages_insert")
-  const byId = db.select().from(m).where(eq(m.id, sql.placeholder("id"))).prepare("messages_by_id")
+  const byId = db
+    .select()
+    .from(m)
+    .where(eq(m.id, sql.placeholder("id")))
+    .prepare("messages_by_id")
   const byNonce = db
     .select()
     .from(m)
@@ -45,7 +49,10 @@ export const messages = ({ db, t }: Ctx) => {
     .limit(sql.placeholder("limit"))
     .prepare("messages_latest")
 
-  const within = (column: typeof m.channel_seq | typeof m.thread_seq, { after, from, before }: Window): SQL | undefined =>
+  const within = (
+    column: typeof m.channel_seq | typeof m.thread_seq,
+    { after, from, before }: Window,
+  ): SQL | undefined =>
     and(
       isNotNull(column),
       after === undefined ? undefined : gt(column, after),
@@ -66,7 +73,12 @@ export const messages = ({ db, t }: Ctx) => {
       (await byNonce.execute({ author, nonce }))[0],
 
     byRoute: async (workspaceId: string, routeId: string) =>
-      (await db.select().from(m).where(and(eq(m.workspace_id, workspaceId), eq(m.route_id, routeId))))[0],
+      (
+        await db
+          .select()
+          .from(m)
+          .where(and(eq(m.workspace_id, workspaceId), eq(m.route_id, routeId)))
+      )[0],
 
     /** Root messages of a place inside the window. */
     roots: async (placeId: string, window: Window, topicId?: string): Promise<Row<"messages">[]> => {
@@ -75,7 +87,9 @@ export const messages = ({ db, t }: Ctx) => {
       return db
         .select()
         .from(m)
-        .where(and(eq(m.place_id, placeId), topicId ? eq(m.topic_id, topicId) : undefined, within(m.channel_seq, window)))
+        .where(
+          and(eq(m.place_id, placeId), topicId ? eq(m.topic_id, topicId) : undefined, within(m.channel_seq, window)),
+        )
         .orderBy(window.newestFirst ? desc(m.channel_seq) : asc(m.channel_seq))
         .limit(window.limit)
     },

@@ -26,7 +26,10 @@ export const migrate = (database: Migratable, migrations: Migration[]): Promise<
       if (!known.has(name))
         fail("conflict", `the database is newer than this program (it has migration ${name}): start a newer clickclack`)
       if (known.get(name) !== hash)
-        fail("conflict", `migration ${name} of the database is not the one in this program: it was made by another build`)
+        fail(
+          "conflict",
+          `migration ${name} of the database is not the one in this program: it was made by another build`,
+        )
     }
     const done = new Set(applied.map((row) => row.name))
     for (const { name, sql } of migrations.filter((migration) => !done.has(migration.name))) {

@@ -8,7 +8,8 @@ export const pins = ({ db, t }: Ctx) => {
   return {
     insert: (row: NewRow<"pinned_messages">) => db.insert(p).values(row),
 
-    find: async (channelId: string, messageId: string) => (await db.select().from(p).where(one(channelId, messageId)))[0],
+    find: async (channelId: string, messageId: string) =>
+      (await db.select().from(p).where(one(channelId, messageId)))[0],
 
     count: async (channelId: string) =>
       (await db.select({ count: count() }).from(p).where(eq(p.channel_id, channelId)))[0]!.count,

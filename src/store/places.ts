@@ -68,16 +68,21 @@ export const places = ({ db, t }: Ctx) => {
     /** The workspace of a channel or conversation, which never changes. */
     workspaceOf: async (id: string): Promise<string | undefined> => {
       const table = id.startsWith("dm_") ? t.direct_conversations : t.channels
-      return (await db.select({ workspace_id: table.workspace_id }).from(table).where(eq(table.id, id)))[0]?.workspace_id
+      return (await db.select({ workspace_id: table.workspace_id }).from(table).where(eq(table.id, id)))[0]
+        ?.workspace_id
     },
 
     /** Counts one more root message, which unread counts may count. */
-    advance: (id: string, countable: 0 | 1) => (id.startsWith("dm_") ? advanceDirect : advanceChannel).execute({ id, countable }),
+    advance: (id: string, countable: 0 | 1) =>
+      (id.startsWith("dm_") ? advanceDirect : advanceChannel).execute({ id, countable }),
 
     /** One root message less to count. */
     uncount: (id: string) => {
       const table = id.startsWith("dm_") ? t.direct_conversations : t.channels
-      return db.update(table).set({ countable: sql`${table.countable} - 1` }).where(eq(table.id, id))
+      return db
+        .update(table)
+        .set({ countable: sql`${table.countable} - 1` })
+        .where(eq(table.id, id))
     },
   }
 }

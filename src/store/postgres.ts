@@ -134,7 +134,9 @@ const announcements = async (client: Sql) => {
   let signals: Signal[] = []
   let scheduled = false
   const sending = new Set<Promise<unknown>>()
-  const hear = (news: Announcement) => listeners.forEach((listener) => listener(news))
+  const hear = (news: Announcement) => {
+    for (const listener of listeners) listener(news)
+  }
   await client.listen(
     channel,
     (text) => {

@@ -13,7 +13,12 @@ export const reactions = ({ db, t }: Ctx) => {
 
     /** True when there was one. */
     remove: async (messageId: string, emoji: string, userId: string) =>
-      (await db.delete(r).where(one(messageId, emoji, userId)).returning({ emoji: r.emoji })).length > 0,
+      (
+        await db
+          .delete(r)
+          .where(one(messageId, emoji, userId))
+          .returning({ emoji: r.emoji })
+      ).length > 0,
 
     /** Counts for each message and emoji, and whether this person is among them: most used first, then by emoji. */
     summaries: async (messageIds: string[], userId: string) =>

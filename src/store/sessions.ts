@@ -22,7 +22,9 @@ export const sessions = ({ db, t }: Ctx) => {
       db
         .select()
         .from(t.sessions)
-        .where(and(eq(t.sessions.user_id, userId), isNull(t.sessions.revoked_at), sql`${t.sessions.expires_at} > ${now}`))
+        .where(
+          and(eq(t.sessions.user_id, userId), isNull(t.sessions.revoked_at), sql`${t.sessions.expires_at} > ${now}`),
+        )
         .orderBy(t.sessions.created_at),
 
     /** The ids of those that ended now; `except` stays. */
@@ -35,10 +37,7 @@ export const sessions = ({ db, t }: Ctx) => {
             isNull(t.sessions.revoked_at),
             "id" in which
               ? eq(t.sessions.id, which.id)
-              : and(
-                  eq(t.sessions.user_id, which.user_id),
-                  which.except ? ne(t.sessions.id, which.except) : undefined,
-                ),
+              : and(eq(t.sessions.user_id, which.user_id), which.except ? ne(t.sessions.id, which.except) : undefined),
           ),
         )
         .returning({ id: t.sessions.id, user_id: t.sessions.user_id }),

@@ -36,8 +36,7 @@ export const openSqlite = async (path: string): Promise<Engine> => {
   reading.run("PRAGMA query_only = ON")
 
   const t = defineTables(sqliteKit)
-  const ctx = (database: Database) =>
-    ({ db: drizzle({ client: database }), t, engine: "sqlite" }) as unknown as Ctx
+  const ctx = (database: Database) => ({ db: drizzle({ client: database }), t, engine: "sqlite" }) as unknown as Ctx
   const writer = sqliteWriter(writing, ctx(writing))
   const listeners: Array<(outcome: Outcome) => void> = []
   let waiting: Unit[] = []

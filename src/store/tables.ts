@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm"
+import type { Kit } from "./kit.ts"
 import { accountTables } from "./tables-accounts.ts"
 import { integrationTables } from "./tables-integrations.ts"
 import { uploadTables } from "./tables-uploads.ts"
-import type { Kit } from "./kit.ts"
 
 /**
  * All tables, once, in words that both engines know. Column names are the wire's, so that a row travels unmapped; a time

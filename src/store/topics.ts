@@ -12,6 +12,11 @@ export const topics = ({ db, t }: Ctx) => ({
     db
       .select()
       .from(t.topics)
-      .where(and(eq(t.topics.workspace_id, workspaceId), channelId === undefined ? undefined : eq(t.topics.channel_id, channelId)))
+      .where(
+        and(
+          eq(t.topics.workspace_id, workspaceId),
+          channelId === undefined ? undefined : eq(t.topics.channel_id, channelId),
+        ),
+      )
       .orderBy(asc(t.topics.name), asc(t.topics.id)),
 })

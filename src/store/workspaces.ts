@@ -24,7 +24,8 @@ export const workspaces = ({ db, t }: Ctx) => {
 
     bySlug: async (slug: string) => (await db.select().from(t.workspaces).where(eq(t.workspaces.slug, slug)))[0],
 
-    first: async () => (await db.select().from(t.workspaces).orderBy(t.workspaces.created_at, t.workspaces.id).limit(1))[0],
+    first: async () =>
+      (await db.select().from(t.workspaces).orderBy(t.workspaces.created_at, t.workspaces.id).limit(1))[0],
 
     /** The workspaces of a person with their role, oldest first. */
     of: (userId: string) =>
@@ -52,9 +53,14 @@ export const workspaces = ({ db, t }: Ctx) => {
 
     /** Deletes it with all that was in it. */
     remove: async (id: string) => {
-      await db.delete(t.reactions).where(
-        inArray(t.reactions.message_id, db.select({ id: t.messages.id }).from(t.messages).where(eq(t.messages.workspace_id, id))),
-      )
+      await db
+        .delete(t.reactions)
+        .where(
+          inArray(
+            t.reactions.message_id,
+            db.select({ id: t.messages.id }).from(t.messages).where(eq(t.messages.workspace_id, id)),
+          ),
+        )
       await db.delete(t.messages).where(eq(t.messages.workspace_id, id))
       await db.delete(t.reads).where(eq(t.reads.workspace_id, id))
       await db.delete(t.sidebar_orders).where(eq(t.sidebar_orders.workspace_id, id))

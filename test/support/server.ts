@@ -135,7 +135,9 @@ export const personOn = (url: string, { id, email, token }: { id: string; email:
     listen: async (workspaceId, cursor) => {
       const after = cursor ?? (await client.events.tail(workspaceId))
       const query = new URLSearchParams({ workspace_id: workspaceId, after_cursor: after })
-      const socket = new WebSocket(`${url.replace(/^http/, "ws")}/api/realtime/ws?${query}`, [`clickclack.bearer.${token}`])
+      const socket = new WebSocket(`${url.replace(/^http/, "ws")}/api/realtime/ws?${query}`, [
+        `clickclack.bearer.${token}`,
+      ])
       return listenerOn(socket)
     },
   }
