@@ -14,6 +14,7 @@ export const reactions = ({ store }: Deps) => {
       const { row, place } = await messageFor(tx, actor, messageId)
       needScopeIn(actor, place, "messages:write", "dms:write")
       needFreedom(place)
+      if (adds && row.deleted_at) fail("invalid", "a deleted message takes no reactions")
       if (adds && place.role === "guest") await needWritable(tx, actor.user.id, place)
       const { id: user_id } = actor.user
       const changed = adds

@@ -28,14 +28,17 @@ export type Parts = {
 }
 
 /** Every route that the server answers. */
-export const allRoutes = (parts: Parts): Route[] => [
-  ...serverRoutes(parts),
-  ...accountRoutes(parts),
-  ...workspaceRoutes(parts.services),
-  ...messageRoutes(parts.services),
-  ...dmRoutes(parts.services),
-  ...realtimeRoutes(parts),
-  ...botRoutes(parts),
-  ...moderationRoutes(parts.services),
-  ...passwordRoutes(parts),
-]
+export const allRoutes = (parts: Parts): Route[] => {
+  const routes: Route[] = [
+    ...serverRoutes({ ...parts, mounted: () => routes.map(({ endpoint }) => endpoint) }),
+    ...accountRoutes(parts),
+    ...workspaceRoutes(parts.services),
+    ...messageRoutes(parts.services),
+    ...dmRoutes(parts.services),
+    ...realtimeRoutes(parts),
+    ...botRoutes(parts),
+    ...moderationRoutes(parts.services),
+    ...passwordRoutes(parts),
+  ]
+  return routes
+}

@@ -1,4 +1,5 @@
-import { api, endpoints } from "../api/index.ts"
+import type { Endpoint } from "../api/endpoint.ts"
+import { api } from "../api/index.ts"
 import type { Config } from "../config.ts"
 import { version } from "../version.ts"
 import { docsPage } from "./docs.ts"
@@ -7,13 +8,22 @@ import type { Metrics } from "./metrics.ts"
 import { openapi } from "./openapi.ts"
 import { ok, route } from "./route.ts"
 
-type Parts = { config: Config; metrics: Metrics; ready: () => Promise<boolean> }
+type Parts = {
+  config: Config
+  metrics: Metrics
+  ready: () => Promise<boolean>
+  /** The endpoints that are mounted: the reference promises no others. */
+  mounted: () => readonly Endpoint[]
+}
 
 /** Probes, figures and the reference of the API. */
-export const serverRoutes = ({ config, metrics, ready }: Parts) => {
+export const serverRoutes = ({ config, metrics, ready, mounted }: Parts) => {
   // Made when somebody asks: it costs more than the rest of the start.
   let document: ReturnType<typeof openapi> | undefined
-  const reference = () => (document ??= openapi(endpoints, { version }))
+  const reference = () => {
+    document ??= openapi(mounted(), { version })
+    return document
+  }
   const text = (body: string, type: string) =>
     new Response(body, {
       headers: {

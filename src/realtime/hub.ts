@@ -113,7 +113,10 @@ export const createHub = (
   const begin = async (room: Room, listener: Listener, cursor: string): Promise<boolean> => {
     if (cursor) {
       const place = seqOfCursor(room.id, cursor)
-      if (place === undefined || !(await store.read.events.exists(room.id, place))) return false
+      if (place === undefined) return false
+      // The newest cursor is good even when its event was pruned: nothing was missed.
+      const newest = place === room.head()
+      if (!newest && !(await store.read.events.exists(room.id, place))) return false
       listener.place = place
     }
     if (room.head() - listener.place <= replayLimit) return true
