@@ -5,13 +5,16 @@ import { wanted } from "../actions/session.ts"
 import { takeSecret } from "../secret.ts"
 import { Field, Gate, Problem } from "./gate.tsx"
 
+/** A sign-in by e-mail alone is for development, and the server allows it from this machine only. */
+const isLocal = ["localhost", "127.0.0.1", "[::1]"].includes(location.hostname)
+
 /** Signs in with the link somebody was given; without one, says how to get one. */
 const SignIn = () => {
   const client = createClient()
   const secret = takeSecret()
   const [problem, setProblem] = createSignal("")
   const [email, setEmail] = createSignal("")
-  const [local, setLocal] = createSignal(true)
+  const [local, setLocal] = createSignal(isLocal)
   const [busy, setBusy] = createSignal(secret !== "")
 
   const enter = async (token: string) => {
@@ -90,9 +93,8 @@ const SignIn = () => {
           </p>
         </Match>
         <Match when={!local()}>
-          <p>This server does not sign people in by e-mail alone.</p>
           <p class="small quiet">
-            Ask an owner for an invite link, or whoever runs the server for a sign-in link:{" "}
+            No link? Ask an owner for an invite, or whoever runs the server for a sign-in link:{" "}
             <code>clickclack admin magic-link create</code>.
           </p>
         </Match>

@@ -1,0 +1,114 @@
+import { expect, test } from "bun:test"
+import type { Page } from "playwright-core"
+import { box, message, room, stage, tool } from "./stage.ts"
+
+const { server, visit, stranger } = stage()
+
+const axe = await Bun.file(Bun.resolveSync("axe-core/axe.min.js", import.meta.dir)).text()
+
+/** What axe finds on the page, in words. */
+const findings = async (page: Page): Promise<string[]> => {
+  await page.evaluate(axe)
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as {
+      axe: { run: () => Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }> }
+    }
+    const { violations } = await axe.run()
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary.slice(0, 200)}`),
+    )
+  })
+}
+
+const sideways = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+
+const furnished = async () => {
+  const place = await room(server())
+  const { client } = place.bob
+  await place.owner.client.channels.create(place.workspace, {
+    name: "a-name-that-is-far-too-long-for-the-column-it-has-to-stand-in",
+  })
+  const { message: root } = await client.messages.post(place.channel, {
+    body: "See `pool.max` and https://example.org/a/very/long/address/without/any/place/to/break/it/at/all/1234567890",
+  })
+  await client.messages.post(place.channel, {
+    body: "```ts\nconst one = 1 // a long line of code that does not wrap at all, ever\n```",
+  })
+  await client.messages.post(place.channel, {
+    body: "@ada.byron look:\n\n| a | b |\n|--|--|\n| 1 | 2 |\n\n- [x] done",
+    quoted_message_id: root.id,
+  })
+  await client.threads.reply(root.id, { body: "A reply" })
+  await client.reactions.add(root.id, "🎉")
+  await place.ada.client.reactions.add(root.id, "👀")
+  return { ...place, root: root.id }
+}
+
+for (const theme of ["light", "dark"] as const) {
+  test(`axe finds nothing in a channel with a thread, in the dialogs and before signing in (${theme})`, async () => {
+    const place = await furnished()
+    const page = await visit("Ada Byron", `${place.path}?thread=${place.root}`, { theme })
+    await page.locator(".pane article", { hasText: "A reply" }).waitFor()
+    await tool(page, "See pool.max", "More")
+    await page.getByRole("menu").waitFor()
+    await page.keyboard.press("Escape")
+    expect(await findings(page)).toEqual([])
+    for (const [name, opener] of [
+      ["switcher", "Jump to…"],
+      ["new message", "New message"],
+      ["profile", "Settings"],
+    ] as const) {
+      await page.getByRole("button", { name: opener }).first().click()
+      await page.getByRole("dialog").waitFor()
+      expect([name, ...(await findings(page))]).toEqual([name])
+      await page.keyboard.press("Escape")
+      await page.getByRole("dialog").waitFor({ state: "detached" })
+      expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("BUTTON")
+    }
+    const guest = await stranger({ theme })
+    await guest.goto("/sign-in")
+    await guest.getByRole("heading", { name: "Sign in" }).waitFor()
+    expect(await findings(guest)).toEqual([])
+  })
+}
+
+for (const width of [320, 375, 768]) {
+  test(`nothing scrolls sideways at ${width} px`, async () => {
+    const place = await furnished()
+    const page = await visit("Ada Byron", place.path, { width, height: 640, touch: width < 640 })
+    await message(page, "See pool.max").waitFor()
+    expect(await sideways(page)).toBe(0)
+    const wider = await page
+      .locator(".main article")
+      .evaluateAll((rows) => rows.filter((row) => row.scrollWidth > row.clientWidth).length)
+    expect(wider).toBe(0)
+    await message(page, "See pool.max").getByText("1 reply").click()
+    await page.locator(".pane article", { hasText: "A reply" }).waitFor()
+    expect(await sideways(page)).toBe(0)
+    expect(await page.locator(".pane .composer-text").isVisible()).toBe(true)
+    if (width < 640) {
+      await page.getByRole("button", { name: "Back to #talk" }).click()
+      await box(page).waitFor()
+      await page.getByRole("button", { name: "Back to channels" }).click()
+      await page.locator(".row", { hasText: "talk" }).waitFor()
+      expect(await sideways(page)).toBe(0)
+      await page.getByRole("button", { name: "Settings" }).click()
+      await page.getByRole("dialog").waitFor()
+      expect(await sideways(page)).toBe(0)
+    }
+  })
+}
+
+test("a chosen theme stays after a reload", async () => {
+  const place = await furnished()
+  const page = await visit("Ada Byron", place.path)
+  await page.getByRole("button", { name: "Settings" }).click()
+  const saved = page.waitForResponse(
+    (response) => response.url().endsWith("/api/me") && response.request().method() === "PATCH",
+  )
+  await page.getByText("Dark", { exact: true }).click()
+  await saved
+  await page.reload()
+  await message(page, "See pool.max").waitFor()
+  expect(await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme)).toBe("dark")
+})
