@@ -3,9 +3,11 @@ import type { Actor } from "./domain/access.ts"
 import { createServices, type Deps, type Services } from "./domain/index.ts"
 import { createApp } from "./http/app.ts"
 import { timestamp } from "./ids.ts"
+import { startJobs } from "./jobs.ts"
 import { createLog, type Log } from "./log.ts"
 import { createHub } from "./realtime/hub.ts"
 import type { closeCodes } from "./realtime/listener.ts"
+import { openFiles } from "./store/files.ts"
 import { openStore } from "./store/index.ts"
 
 export type Server = {
@@ -33,9 +35,10 @@ const listenAddress = (addr: string) => {
 
 /** Opens the store, wires everything and listens. */
 export const start = async (config: Config, { log = createLog() }: { log?: Log } = {}): Promise<Server> => {
+  const files = openFiles(config)
   const store = await openStore({ data: config.data, db: config.db || undefined })
   const deps: Deps = { store, log, config, tell: (signal) => hub.tell(signal) }
-  const services = createServices(deps)
+  const services = createServices(deps, files)
 
   /** Why this credential no longer opens a socket, if it does not. */
   const stillValid = async ({ session_id, bot }: Actor): Promise<keyof typeof closeCodes | undefined> => {
@@ -48,6 +51,7 @@ export const start = async (config: Config, { log = createLog() }: { log?: Log }
     return !token || token.revoked_at ? "tokenRevoked" : undefined
   }
   const hub = createHub(store, log, stillValid)
+  const jobs = startJobs({ store, services, log })
 
   const ready = (): Promise<boolean> =>
     Promise.race([
@@ -87,12 +91,14 @@ export const start = async (config: Config, { log = createLog() }: { log?: Log }
         hub.stop()
         await Promise.race([drained, atMost(drainMs)])
         await server.stop(true)
+        await jobs.stop()
         await store.close()
         log.flush()
       },
     }
   } catch (error) {
     hub.stop()
+    await jobs.stop()
     await store.close()
     throw error
   }

@@ -1,3 +1,4 @@
+import type { Files } from "../store/files.ts"
 import { admin } from "./admin.ts"
 import { attachments } from "./attachments.ts"
 import { auditLog } from "./audit.ts"
@@ -22,13 +23,14 @@ import { setup } from "./setup.ts"
 import { setupCodes } from "./setup-codes.ts"
 import { threads } from "./threads.ts"
 import { topics } from "./topics.ts"
+import { uploads } from "./uploads.ts"
 import { users } from "./users.ts"
 import { workspaces } from "./workspaces.ts"
 
 export type { Deps } from "./deps.ts"
 
 /** The product in its own words: what HTTP, sockets and the command line call. */
-export const createServices = (deps: Deps) => {
+export const createServices = (deps: Deps, files: Files) => {
   const posts = messages(deps)
   return {
     admin: admin(deps),
@@ -54,6 +56,7 @@ export const createServices = (deps: Deps) => {
     setupCodes: setupCodes(deps),
     threads: threads(deps),
     topics: topics(deps),
+    uploads: uploads(deps, files),
     users: users(deps),
     workspaces: workspaces(deps),
   }

@@ -9,6 +9,7 @@ import { insertChannel } from "./channels.ts"
 import type { Deps } from "./deps.ts"
 import { committedJson } from "./log.ts"
 import { displayName, slug as slugged } from "./rules.ts"
+import { discardFiles } from "./uploads.ts"
 import { userJson, workspaceJson } from "./wire.ts"
 
 const reserved = new Set(["clickclack", "guests"])
@@ -151,6 +152,7 @@ export const workspaces = ({ store }: Deps) => {
         await needOwner(tx, actor, id)
         for (const botId of await tx.workspaces.lonelyServiceBots(id))
           await tx.accounts.update(botId, { deleted_at: timestamp(), handle: "" })
+        await discardFiles(tx, id)
         await tx.workspaces.remove(id)
         tx.signal({ type: "workspace.deleted", workspace_id: id })
       })

@@ -14,6 +14,7 @@ import { passwordRoutes } from "./passwords.ts"
 import { realtimeRoutes } from "./realtime.ts"
 import type { Route } from "./route.ts"
 import { serverRoutes } from "./server.ts"
+import { uploadRoutes } from "./uploads.ts"
 import { workspaceRoutes } from "./workspaces.ts"
 
 export type Parts = {
@@ -39,6 +40,7 @@ export const allRoutes = (parts: Parts): Route[] => {
     ...botRoutes(parts),
     ...moderationRoutes(parts.services),
     ...passwordRoutes(parts),
+  ...uploadRoutes(parts.services),
   ]
   return routes
 }

@@ -1,0 +1,56 @@
+import { mkdir, open, rm } from "node:fs/promises"
+import { join } from "node:path"
+import { fail } from "../errors.ts"
+
+/** Where the bytes of uploads lie: a folder of this machine, or a bucket. Names are given out by the domain. */
+export type Files = {
+  /** Stores bytes under a new name; resolves when they would survive a crash. */
+  write(name: string, bytes: AsyncIterable<Uint8Array>): Promise<void>
+  /** The bytes from `start` up to and without `end`; nothing when the file is gone. */
+  read(name: string, start: number, end: number): Promise<Blob | ReadableStream<Uint8Array> | undefined>
+  /** Gone already is as good. */
+  remove(name: string): Promise<void>
+}
+
+/** Opens the place that the settings name. */
+export const openFiles = ({ uploads, data }: { uploads: string; data: string }): Files => {
+  if (/^(r2|s3):\/\//i.test(uploads)) return fail("not_configured", "uploads in a bucket are not supported yet")
+  return localFiles(uploads || join(data, "uploads"))
+}
+
+/** One flat folder. Nothing outside of it is ever named. */
+export const localFiles = (folder: string): Files => {
+  const pathOf = (name: string) => {
+    if (!/^upload-[0-9a-z]+$/.test(name)) throw new Error(`not the name of an upload: ${name}`)
+    return join(folder, name)
+  }
+  const sync = async (path: string) => {
+    const handle = await open(path, "r")
+    try {
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+  }
+  return {
+    write: async (name, bytes) => {
+      await mkdir(folder, { recursive: true })
+      const handle = await open(pathOf(name), "wx", 0o600)
+      try {
+        for await (const chunk of bytes) await handle.writeFile(chunk)
+        await handle.sync()
+      } finally {
+        await handle.close()
+      }
+      // The name of a new file is an entry of the folder, which has to reach the disk too.
+      await sync(folder)
+    },
+
+    read: async (name, start, end) => {
+      const file = Bun.file(pathOf(name))
+      return (await file.exists()) ? file.slice(start, end) : undefined
+    },
+
+    remove: (name) => rm(pathOf(name), { force: true }),
+  }
+}
