@@ -34,12 +34,32 @@ const textOf = async (request: Request): Promise<string> => {
   }
 }
 
+/** No text of ours holds the character NUL, which Postgres cannot store. */
+export const needNoNul = (texts: Iterable<string>): void => {
+  for (const text of texts) if (text.includes("\0")) fail("invalid", "the character NUL is not allowed")
+}
+
+/** Every key and text in a JSON value, however deep. */
+function* textsIn(json: unknown): Generator<string> {
+  const waiting = [json]
+  while (waiting.length > 0) {
+    const value = waiting.pop()
+    if (typeof value === "string") yield value
+    else if (Array.isArray(value)) for (const item of value) waiting.push(item)
+    else if (value !== null && typeof value === "object")
+      for (const pair of Object.entries(value)) waiting.push(...pair)
+  }
+}
+
 const jsonOf = (text: string): unknown => {
+  let json: unknown
   try {
-    return JSON.parse(text)
+    json = JSON.parse(text)
   } catch {
     return fail("invalid", "the request body must be one JSON object")
   }
+  if (text.includes("\\u0000")) needNoNul(textsIn(json))
+  return json
 }
 
 const checked = (schema: Schema, input: unknown): unknown => {
@@ -47,10 +67,15 @@ const checked = (schema: Schema, input: unknown): unknown => {
   return parsed.ok ? parsed.value : fail("invalid", parsed.problem)
 }
 
+const fieldsOf = (form: URLSearchParams): Record<string, string> => {
+  needNoNul(form.values())
+  return Object.fromEntries(form)
+}
+
 /** The body of a request as its endpoint describes it: JSON, or the fields of a form. */
 export const readBody = async (endpoint: Endpoint, request: Request): Promise<unknown> => {
   if (endpoint.form?.type === "application/x-www-form-urlencoded")
-    return checked(endpoint.form.fields, Object.fromEntries(new URLSearchParams(await textOf(request))))
+    return checked(endpoint.form.fields, fieldsOf(new URLSearchParams(await textOf(request))))
   if (!endpoint.body) return undefined
   const text = await textOf(request)
   if (endpoint.bodyOptional && text.trim() === "") return checked(endpoint.body, {})
@@ -66,5 +91,6 @@ export const readQuery = (endpoint: Endpoint, url: string): unknown => {
   const start = url.indexOf("?")
   const query: Record<string, string> = {}
   if (start >= 0) for (const [name, value] of new URLSearchParams(url.slice(start))) query[name] ??= value
+  needNoNul(Object.values(query))
   return checked(endpoint.query, query)
 }
