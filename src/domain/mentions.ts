@@ -1,11 +1,19 @@
 const boundary = /[A-Za-z0-9_@-]/
 const handleAt = /[A-Za-z0-9_-]+/y
 const urlAt = /(?:[a-z][a-z0-9+.-]*:\/\/|www\.)\S*/iy
-const linkAt = /\[[^\]]*\]\([^)]*\)/y
 
 const match = (pattern: RegExp, text: string, at: number): string | undefined => {
   pattern.lastIndex = at
   return pattern.exec(text)?.[0]
+}
+
+/** Where the letter next stands, for places that only grow: together they cost one reading of the text. */
+const nextIn = (text: string, letter: string) => {
+  let known = 0
+  return (from: number): number => {
+    if (known !== -1 && (known < from || known === 0)) known = text.indexOf(letter, from)
+    return known
+  }
 }
 
 /**
@@ -15,15 +23,15 @@ const match = (pattern: RegExp, text: string, at: number): string | undefined =>
 export const mentionedHandles = (text: string): string[] => {
   if (!text.includes("@")) return []
   const found = new Set<string>()
-  // A link is looked for only while a closing bracket lies ahead, or many open ones would cost a scan each.
-  const lastClosing = text.lastIndexOf("](")
+  const closing = { "]": nextIn(text, "]"), ")": nextIn(text, ")") }
   let wordStart = true
   for (let at = 0; at < text.length; ) {
     const letter = text[at]!
-    if (letter === "[" && at < lastClosing && text.indexOf("]", at) === text.indexOf("](", at)) {
-      const link = match(linkAt, text, at)
-      if (link) {
-        at += link.length
+    if (letter === "[") {
+      const label = closing["]"](at)
+      const target = label > at && text[label + 1] === "(" ? closing[")"](label + 2) : -1
+      if (target > 0) {
+        at = target + 1
         wordStart = true
         continue
       }
