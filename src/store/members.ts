@@ -1,4 +1,4 @@
-import { and, count, eq, inArray, or, type SQL, sql } from "drizzle-orm"
+import { and, count, eq, inArray, ne, or, type SQL, sql } from "drizzle-orm"
 import type { Ctx, NewRow, Row } from "./query.ts"
 
 export type MemberFilter = { role?: string | undefined; q?: string | undefined }
@@ -74,17 +74,21 @@ export const members = ({ db, t }: Ctx) => {
             ),
 
     /** The members who bear one of these handles. */
-    byHandles: async (workspaceId: string, handles: string[]) =>
-      handles.length === 0
-        ? []
-        : db
-            .select({ id: t.users.id, handle: t.users.handle, role: t.workspace_members.role })
-            .from(t.users)
-            .innerJoin(
-              t.workspace_members,
-              and(eq(t.workspace_members.user_id, t.users.id), eq(t.workspace_members.workspace_id, workspaceId)),
-            )
-            .where(inArray(t.users.handle, handles)),
+    byHandles: async (workspaceId: string, handles: string[]) => {
+      if (handles.length === 0) return []
+      // A statement takes only so many values: where a text names more people, they are picked here.
+      const few = handles.length <= 500
+      const found = await db
+        .select({ id: t.users.id, handle: t.users.handle, role: t.workspace_members.role })
+        .from(t.users)
+        .innerJoin(
+          t.workspace_members,
+          and(eq(t.workspace_members.user_id, t.users.id), eq(t.workspace_members.workspace_id, workspaceId)),
+        )
+        .where(few ? inArray(t.users.handle, handles) : ne(t.users.handle, ""))
+      const wanted = new Set(handles)
+      return found.filter(({ handle }) => wanted.has(handle))
+    },
 
     /** By role, then name, then handle; what comes after the key. */
     page: (workspaceId: string, filter: MemberFilter, after: MemberKey | undefined, limit: number) =>
