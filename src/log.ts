@@ -5,8 +5,20 @@ export type Log = {
   flush(): void
 }
 
-const describe = (value: unknown): unknown =>
-  value instanceof Error ? { name: value.name, message: value.message, stack: value.stack } : value
+const statementLength = 500
+
+/** A failed statement without what it was given: the texts of people and the hashes of secrets stay out of the log. */
+const describe = (value: unknown): unknown => {
+  if (!(value instanceof Error)) return value
+  const { name, message, stack = "", cause } = value
+  if (!("query" in value && "params" in value)) return { name, message, stack }
+  const reason = cause instanceof Error ? cause.message : "failed"
+  return {
+    name,
+    message: `${reason} in: ${String(value.query).slice(0, statementLength)}`,
+    stack: stack.slice(stack.indexOf("\n    at ")),
+  }
+}
 
 /** Lines are gathered and written once a turn of the event loop, so that a log line costs no system call of its own. */
 export const createLog = (write: (text: string) => void = (text) => void process.stdout.write(text)): Log => {
