@@ -1,5 +1,5 @@
 import { Database } from "bun:sqlite"
-import { mkdirSync } from "node:fs"
+import { closeSync, mkdirSync, openSync } from "node:fs"
 import { dirname } from "node:path"
 import { drizzle } from "drizzle-orm/bun-sqlite"
 import { migrations } from "../../drizzle/index.ts"
@@ -22,7 +22,9 @@ const isBusy = (error: unknown) =>
  * A write is answered after the sync of its commit, and all writes that wait at the same turn share one.
  */
 export const openSqlite = async (path: string): Promise<Engine> => {
-  mkdirSync(dirname(path), { recursive: true })
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  // Other accounts of the machine have no business in it; the journal files take the same mode.
+  closeSync(openSync(path, "a", 0o600))
   const writing = new Database(path, { create: true })
   writing.run("PRAGMA busy_timeout = 5000")
   writing.run("PRAGMA journal_mode = WAL")
