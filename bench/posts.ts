@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { parseArgs } from "node:util"
-import { connection, type Place, percentile, pinLoad, startPlace } from "./support.ts"
+import { connection, ear, type Place, percentile, pinLoad, startPlace } from "./support.ts"
 
 const { values } = parseArgs({
   options: {
@@ -22,26 +22,19 @@ const seconds = Number(values.seconds)
 const text = "The pool shrank from 40 connections to 4; a roll-back is safe, this release has no migrations."
 
 const listeners = async (place: Place, count: number) => {
-  let heard = 0
-  let closed = 0
-  const sockets = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const tail = (await (
-        await fetch(`${place.url}/api/realtime/events?workspace_id=${place.workspace}&include_tail=true&limit=1`, {
-          headers: { Authorization: `Bearer ${place.token}` },
-        })
-      ).json()) as { tail_cursor: string }
-      const socket = new WebSocket(
-        `ws://127.0.0.1:${place.port}/api/realtime/ws?workspace_id=${place.workspace}&after_cursor=${tail.tail_cursor}`,
-        [`clickclack.bearer.${place.token}`],
-      )
-      await new Promise((resolve) => socket.addEventListener("open", resolve))
-      socket.addEventListener("message", () => void heard++)
-      socket.addEventListener("close", () => void closed++)
-      return socket
-    }),
+  const answer = await fetch(
+    `${place.url}/api/realtime/events?workspace_id=${place.workspace}&include_tail=true&limit=1`,
+    {
+      headers: { Authorization: `Bearer ${place.token}` },
+    },
   )
-  return { heard: () => heard, closed: () => closed, close: () => sockets.map((socket) => socket.close()) }
+  const { tail_cursor } = (await answer.json()) as { tail_cursor: string }
+  const ears = await Promise.all(Array.from({ length: count }, () => ear(place, tail_cursor)))
+  return {
+    heard: () => ears.reduce((sum, each) => sum + each.frames(), 0),
+    closed: () => ears.filter((each) => each.closed()).length,
+    close: () => ears.map((each) => each.close()),
+  }
 }
 
 let run = 0

@@ -124,5 +124,53 @@ export const connection = async (port: number) => {
   }
 }
 
+/**
+ * A socket that only counts: the frames it was sent and whether it was hung up. Written by hand, because a client that makes
+ * an event of each frame is slower than the server.
+ */
+export const ear = async ({ port, token, workspace }: Place, cursor: string) => {
+  let [frames, closed, upgraded] = [0, false, false]
+  let rest: Uint8Array = new Uint8Array()
+  const socket = await Bun.connect({
+    hostname: "127.0.0.1",
+    port,
+    socket: {
+      data(_, bytes) {
+        let data: Uint8Array = rest.length > 0 ? Buffer.concat([rest, bytes]) : bytes
+        if (!upgraded) {
+          const head = Buffer.from(data).indexOf("\r\n\r\n")
+          if (head < 0) {
+            rest = data
+            return
+          }
+          upgraded = true
+          data = data.subarray(head + 4)
+        }
+        let at = 0
+        for (;;) {
+          if (data.length < at + 2) break
+          const short = (data[at + 1] ?? 0) & 127
+          const head = short === 126 ? 4 : short === 127 ? 10 : 2
+          if (data.length < at + head) break
+          const length = short === 126 ? ((data[at + 2] ?? 0) << 8) | (data[at + 3] ?? 0) : short
+          if (data.length < at + head + length) break
+          if (((data[at] ?? 0) & 15) === 1) frames++
+          at += head + length
+        }
+        rest = new Uint8Array(data.subarray(at))
+      },
+      close() {
+        closed = true
+      },
+    },
+  })
+  const path = `/api/realtime/ws?workspace_id=${workspace}&after_cursor=${cursor}`
+  socket.write(
+    `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\nAuthorization: Bearer ${token}\r\n\r\n`,
+  )
+  while (!upgraded && !closed) await Bun.sleep(1)
+  return { frames: () => frames, closed: () => closed, close: () => socket.end() }
+}
+
 export const percentile = (values: number[], part: number): number =>
   values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * part))] ?? Number.NaN

@@ -101,7 +101,9 @@ export const createRoom = (
     head: () => head,
     pull,
     committed: (events) => {
-      const next = pulling === undefined && head >= 0 && events[0]!.row.place === head + 1
+      // Before the end of the log is known there is nothing to append to; whoever finds it out looks into the log after that.
+      if (head < 0) return
+      const next = pulling === undefined && events[0]!.row.place === head + 1
       if (!next) return void pull().catch(onFault)
       append(
         events.map(({ row, payload, object }) => ({
