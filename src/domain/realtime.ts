@@ -80,6 +80,8 @@ export const realtime = ({ store, tell }: Deps) => {
       const standing = await standingIn(q, actor, workspace_id)
       needFreedom(standing)
       if (type === "agent.progress" && !actor.bot) fail("forbidden", "only bots send agent.progress")
+      if (channel_id?.startsWith("dm_") || direct_conversation_id?.startsWith("chn_"))
+        fail("invalid", "a channel_id begins with chn_, a direct_conversation_id with dm_")
       if (direct_conversation_id) needScope(actor, "dms:write")
       const target = channel_id ?? direct_conversation_id
       const place = target ? await placeFor(q, actor, target) : undefined

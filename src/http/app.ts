@@ -9,7 +9,7 @@ import type { Hub } from "../realtime/hub.ts"
 import type { Store } from "../store/index.ts"
 import { createAssets } from "./assets.ts"
 import { createAuth } from "./auth.ts"
-import { needNoNul, readBody, readQuery } from "./body.ts"
+import { readBody, readParams, readQuery } from "./body.ts"
 import { createCookies } from "./cookies.ts"
 import { createMetrics } from "./metrics.ts"
 import { corsHeaders, isSameOrigin, preflight } from "./origin.ts"
@@ -68,8 +68,7 @@ export const createApp = async (parts: Parts) => {
       const actor = endpoint.auth === "none" ? undefined : await identified(endpoint, c)
       const query = readQuery(endpoint, request.url)
       const body = await readBody(endpoint, request)
-      const params = c.req.param()
-      needNoNul(Object.values(params))
+      const params = readParams(c.req.param())
       const call = { actor, params, query, body, correlation_id: c.env.correlation_id, c }
       response = respond(await handle(call as unknown as Call<Endpoint>))
     } catch (error) {

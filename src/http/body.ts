@@ -35,7 +35,7 @@ const textOf = async (request: Request): Promise<string> => {
 }
 
 /** No text of ours holds the character NUL, which Postgres cannot store. */
-export const needNoNul = (texts: Iterable<string>): void => {
+const needNoNul = (texts: Iterable<string>): void => {
   for (const text of texts) if (text.includes("\0")) fail("invalid", "the character NUL is not allowed")
 }
 
@@ -93,4 +93,13 @@ export const readQuery = (endpoint: Endpoint, url: string): unknown => {
   if (start >= 0) for (const [name, value] of new URLSearchParams(url.slice(start))) query[name] ??= value
   needNoNul(Object.values(query))
   return checked(endpoint.query, query)
+}
+
+/** What stands at the places of `{name}` in a path. A conversation is no channel, whatever else they share. */
+export const readParams = (params: Record<string, string>): Record<string, string> => {
+  needNoNul(Object.values(params))
+  const { channel_id, conversation_id } = params
+  if (channel_id?.startsWith("dm_")) fail("not_found", "channel not found")
+  if (conversation_id?.startsWith("chn_")) fail("not_found", "conversation not found")
+  return params
 }
