@@ -1,24 +1,59 @@
 import type { Services } from "./domain/index.ts"
+import { isFindable } from "./domain/search-index.ts"
 import type { Log } from "./log.ts"
 import type { Store } from "./store/index.ts"
 
 const sweepMs = 60_000
+/** How long new messages gather before they are indexed together; who searches does not wait for it. */
+const indexMs = 50
 
 /** What the server does by itself, beside all requests. */
 export const startJobs = ({ store, services, log }: { store: Store; services: Services; log: Log }) => {
-  let running = Promise.resolve()
+  const { index } = services.search
+  let sweeping = Promise.resolve()
+  let indexing = Promise.resolve()
+  let waiting: Timer | undefined
+  let stopped = false
+  const behind = new Set<string>()
+
   const sweep = () => {
-    running = running.then(services.uploads.sweep).catch((error) => log.error("files not swept", { error }))
+    sweeping = sweeping.then(services.uploads.sweep).catch((error) => log.error("files not swept", { error }))
   }
-  const timer = setInterval(sweep, sweepMs)
-  store.onCommit(({ signals }) => {
+  const indexAll = async () => {
+    for (const id of behind) {
+      if (stopped) return
+      behind.delete(id)
+      await index.catchUp(id)
+    }
+  }
+  const indexSoon = () => {
+    if (stopped) return
+    waiting ??= setTimeout(() => {
+      waiting = undefined
+      indexing = indexing.then(indexAll).catch((error) => log.error("messages not indexed", { error }))
+    }, indexMs)
+  }
+
+  store.onCommit(({ committed, signals }) => {
     if (signals.some(({ type }) => type === "workspace.deleted")) sweep()
+    for (const { row } of committed) if (isFindable(row.type)) behind.add(row.workspace_id)
+    if (behind.size > 0) indexSoon()
   })
+  const timer = setInterval(sweep, sweepMs)
   sweep()
+  indexing = index.behind().then(
+    (ids) => {
+      for (const id of ids) behind.add(id)
+      indexSoon()
+    },
+    (error) => log.error("the search index was not looked at", { error }),
+  )
   return {
     stop: async () => {
+      stopped = true
       clearInterval(timer)
-      await running
+      clearTimeout(waiting)
+      await Promise.all([sweeping, indexing])
     },
   }
 }

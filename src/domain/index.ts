@@ -18,6 +18,7 @@ import { reactions } from "./reactions.ts"
 import { reads } from "./reads.ts"
 import { realtime } from "./realtime.ts"
 import { routes } from "./routes.ts"
+import { search } from "./search.ts"
 import { sessions } from "./sessions.ts"
 import { setup } from "./setup.ts"
 import { setupCodes } from "./setup-codes.ts"
@@ -51,6 +52,7 @@ export const createServices = (deps: Deps, files: Files) => {
     reads: reads(deps, posts),
     realtime: realtime(deps),
     routes: routes(deps),
+    search: search(deps),
     sessions: sessions(deps),
     setup: setup(deps),
     setupCodes: setupCodes(deps),

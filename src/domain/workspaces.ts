@@ -153,6 +153,7 @@ export const workspaces = ({ store }: Deps) => {
         for (const botId of await tx.workspaces.lonelyServiceBots(id))
           await tx.accounts.update(botId, { deleted_at: timestamp(), handle: "" })
         await discardFiles(tx, id)
+        await tx.search.forget(id)
         await tx.workspaces.remove(id)
         tx.signal({ type: "workspace.deleted", workspace_id: id })
       })

@@ -13,6 +13,7 @@ import { moderationRoutes } from "./moderation.ts"
 import { passwordRoutes } from "./passwords.ts"
 import { realtimeRoutes } from "./realtime.ts"
 import type { Route } from "./route.ts"
+import { searchRoutes } from "./search.ts"
 import { serverRoutes } from "./server.ts"
 import { uploadRoutes } from "./uploads.ts"
 import { workspaceRoutes } from "./workspaces.ts"
@@ -41,6 +42,7 @@ export const allRoutes = (parts: Parts): Route[] => {
     ...moderationRoutes(parts.services),
     ...passwordRoutes(parts),
   ...uploadRoutes(parts.services),
+  ...searchRoutes(parts.services),
   ]
   return routes
 }

@@ -12,6 +12,9 @@ export const postgresKit = {
   bool: () => pg.boolean(),
   /** A growing number that the engine gives out: names rows inside the database, never on the wire. */
   serial: () => pg.bigserial({ mode: "number" }).primaryKey(),
+  /** The index of words, which a migration written by hand makes. */
+  words: () =>
+    pg.pgTable("message_words", { n: pg.bigint({ mode: "number" }).primaryKey(), words: pg.text().notNull() }),
   index: pg.index,
   uniqueIndex: pg.uniqueIndex,
   primaryKey: pg.primaryKey,
@@ -25,6 +28,8 @@ const liteWords = {
   int: () => lite.integer(),
   bool: () => lite.integer({ mode: "boolean" }),
   serial: () => lite.integer().primaryKey({ autoIncrement: true }),
+  words: () =>
+    lite.sqliteTable("message_words", { n: lite.integer("rowid").primaryKey(), words: lite.text().notNull() }),
   index: lite.index,
   uniqueIndex: lite.uniqueIndex,
   primaryKey: lite.primaryKey,

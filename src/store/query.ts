@@ -13,6 +13,7 @@ import { pins } from "./pins.ts"
 import { places } from "./places.ts"
 import { reactions } from "./reactions.ts"
 import { reads } from "./reads.ts"
+import { search } from "./search.ts"
 import { sessions } from "./sessions.ts"
 import type { Tables } from "./tables.ts"
 import { topics } from "./topics.ts"
@@ -38,6 +39,7 @@ export const gather = (ctx: Ctx) => ({
   places: places(ctx),
   reactions: reactions(ctx),
   reads: reads(ctx),
+  search: search(ctx),
   sessions: sessions(ctx),
   topics: topics(ctx),
   uploads: uploads(ctx),

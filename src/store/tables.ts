@@ -298,6 +298,7 @@ export const defineTables = (kit: Kit) => {
     ...integrationTables(kit, workspace_id),
     ...uploadTables(kit, workspace_id),
     search_marks,
+    message_words: kit.words(),
   }
 }
 
