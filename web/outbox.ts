@@ -13,6 +13,7 @@ const key = (nonce: string) => `outbox:${nonce}`
 /** Sends what was typed, in order for each place, until the server has it; what is unsent survives a reload. */
 export const createOutbox = ({ client, state, change, connection, ui }: Base) => {
   const failures = new Map<string, number>()
+  const resting = new Set<string>()
 
   const keep = (sending: Sending) => write(key(sending.nonce), sending)
   const forget = (nonce: string) => {
@@ -58,7 +59,7 @@ export const createOutbox = ({ client, state, change, connection, ui }: Base) =>
     if (error.status === 401) change((draft) => setSending(draft, nonce, "waiting"))
     else if (isTemporary(error) && (connection() !== "open" || count < tries)) {
       change((draft) => setSending(draft, nonce, "waiting"))
-      if (connection() === "open") setTimeout(pump, 500 * 2 ** count)
+      rest(nonce, 500 * 2 ** count)
     } else {
       const reason = error.status === 0 ? "the server did not answer" : error.message
       change((draft) => setSending(draft, nonce, "failed", reason))
@@ -67,10 +68,20 @@ export const createOutbox = ({ client, state, change, connection, ui }: Base) =>
     if (now) keep({ ...now })
   }
 
+  /** Leaves one alone for a while; a connection that opens meanwhile wakes it. */
+  const rest = (nonce: string, ms: number) => {
+    resting.add(nonce)
+    setTimeout(() => {
+      resting.delete(nonce)
+      pump()
+    }, ms)
+  }
+
   const pump = () =>
     untrack(() => {
       if (connection() !== "open") return
-      for (const sending of due(state)) if (sending.workspace_id === state.workspaceId) void send({ ...sending })
+      for (const sending of due(state))
+        if (sending.workspace_id === state.workspaceId && !resting.has(sending.nonce)) void send({ ...sending })
     })
 
   // Whoever settles or drops one, answer or event, the copy on this device goes with it.
@@ -83,6 +94,7 @@ export const createOutbox = ({ client, state, change, connection, ui }: Base) =>
   createEffect(() => {
     if (connection() === "open") {
       failures.clear()
+      resting.clear()
       pump()
     }
   })
@@ -105,6 +117,7 @@ export const createOutbox = ({ client, state, change, connection, ui }: Base) =>
     },
     retry: (nonce: string) => {
       failures.delete(nonce)
+      resting.delete(nonce)
       change((draft) => setSending(draft, nonce, "waiting"))
       pump()
     },

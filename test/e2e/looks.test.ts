@@ -58,7 +58,10 @@ for (const theme of ["light", "dark"] as const) {
       ["new message", "New message"],
       ["profile", "Settings"],
     ] as const) {
-      await page.getByRole("button", { name: opener }).first().click()
+      await page
+        .getByRole("button", { name: opener, exact: opener !== "Jump to…" })
+        .first()
+        .click()
       await page.getByRole("dialog").waitFor()
       expect([name, ...(await findings(page))]).toEqual([name])
       await page.keyboard.press("Escape")
@@ -92,7 +95,7 @@ for (const width of [320, 375, 768]) {
       await page.getByRole("button", { name: "Back to channels" }).click()
       await page.locator(".row", { hasText: "talk" }).waitFor()
       expect(await sideways(page)).toBe(0)
-      await page.getByRole("button", { name: "Settings" }).click()
+      await page.getByRole("button", { name: "Settings", exact: true }).click()
       await page.getByRole("dialog").waitFor()
       expect(await sideways(page)).toBe(0)
     }
@@ -102,7 +105,7 @@ for (const width of [320, 375, 768]) {
 test("a chosen theme stays after a reload", async () => {
   const place = await furnished()
   const page = await visit("Ada Byron", place.path)
-  await page.getByRole("button", { name: "Settings" }).click()
+  await page.getByRole("button", { name: "Settings", exact: true }).click()
   const saved = page.waitForResponse(
     (response) => response.url().endsWith("/api/me") && response.request().method() === "PATCH",
   )

@@ -85,7 +85,9 @@ export const room = async (server: TestServer) => {
 }
 
 export const box = (page: Page) => page.locator(".main .composer-text")
-export const message = (page: Page, text: string) => page.locator(".main article", { hasText: text })
+/** The messages of the channel that say this. */
+export const message = (page: Page, text: string) =>
+  page.locator(".main article", { has: page.locator(".body", { hasText: text }) })
 
 /** Writes and sends. */
 export const say = async (page: Page, text: string) => {

@@ -1,12 +1,14 @@
 import { isApiError } from "../../sdk/index.ts"
 import type { Base } from "../base.ts"
 import { loadWorkspaces } from "../state/workspaces.ts"
-import { write } from "../storage.ts"
+import { read, write } from "../storage.ts"
 
-/** Where a link wanted to go, through the sign-in page. */
+type Wanted = { path: string; until: number }
+
+/** Where a link wanted to go, through the sign-in page; also when the sign-in link opens in another tab. */
 export const wanted = () => {
-  const to = sessionStorage.getItem("clickclack:wanted") ?? ""
-  return to.startsWith("/app") ? to : "/app"
+  const found = read<Wanted>("wanted")
+  return found && found.until > Date.now() && found.path.startsWith("/app") ? found.path : "/app"
 }
 
 /** Who I am, how I got in, and how I leave. */
@@ -22,7 +24,8 @@ export const createSession = ({ client, change, ui }: Base) => {
 
   const toSignIn = () => {
     const { pathname, search } = window.location
-    if (pathname.startsWith("/app")) sessionStorage.setItem("clickclack:wanted", pathname + search)
+    if (pathname.startsWith("/app"))
+      write("wanted", { path: pathname + search, until: Date.now() + 3_600_000 } satisfies Wanted)
     window.location.assign("/sign-in")
   }
 
@@ -34,6 +37,7 @@ export const createSession = ({ client, change, ui }: Base) => {
       try {
         const [, { workspaces }] = await Promise.all([refresh(), client.workspaces.list()])
         change((draft) => loadWorkspaces(draft, workspaces))
+        write("wanted", undefined)
         return true
       } catch (error) {
         if (isApiError(error) && error.status === 401) return false

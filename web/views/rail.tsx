@@ -14,10 +14,10 @@ export const Rail = () => {
           <A
             href={`/app/${workspace.route_id}`}
             aria-current={workspace.id === state.workspaceId ? "page" : undefined}
-            aria-label={workspace.name}
             title={workspace.name}
           >
-            {initials(workspace.name)}
+            <span aria-hidden="true">{initials(workspace.name)}</span>
+            <span class="sr">{workspace.name}</span>
           </A>
         )}
       </For>

@@ -27,10 +27,10 @@ export const Reactions = (props: { id: string }) => {
                 type="button"
                 aria-pressed={summary()?.reacted_by_me ?? false}
                 title={title()}
-                aria-label={`${emoji} ${title()}`}
                 onClick={() => void reactions.toggle(props.id, emoji)}
               >
-                <span aria-hidden="true">{emoji}</span>
+                <span>{emoji}</span>
+                <span class="sr">{title()}: </span>
                 {summary()?.count}
               </button>
             )

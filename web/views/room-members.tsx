@@ -19,6 +19,7 @@ const RoomMembers = (props: { channel: string }) => {
     const channel = state.channels[props.channel]
     return channel ? `#${channelName(channel)}` : "the channel"
   }
+  const manager = () => ["owner", "moderator"].includes(state.workspaces[state.workspaceId]?.role ?? "")
   const change = async (what: string, work: () => Promise<unknown>) => {
     await attempt(ui, what, work)
     await refetch()
@@ -44,21 +45,19 @@ const RoomMembers = (props: { channel: string }) => {
             <li class="member">
               <Avatar user={member.user.id} size="s" />
               <span class="cut">{nameOf(member.user)}</span>
-              <Show
-                when={member.user.id === state.me?.id}
-                fallback={
-                  <button
-                    class="btn btn-plain"
-                    type="button"
-                    aria-label={`Take out ${nameOf(member.user)}`}
-                    onClick={() =>
-                      void change("Nobody was taken out", () => channels.removeMember(props.channel, member.user.id))
-                    }
-                  >
-                    Take out
-                  </button>
-                }
-              >
+              <Show when={member.user.id !== state.me?.id && manager()}>
+                <button
+                  class="btn btn-plain"
+                  type="button"
+                  aria-label={`Take out ${nameOf(member.user)}`}
+                  onClick={() =>
+                    void change("Nobody was taken out", () => channels.removeMember(props.channel, member.user.id))
+                  }
+                >
+                  Take out
+                </button>
+              </Show>
+              <Show when={member.user.id === state.me?.id}>
                 <button
                   class="btn btn-plain btn-danger"
                   type="button"

@@ -64,6 +64,15 @@ export const Timeline = (props: Props) => {
     aiming = undefined
     look()
   }
+  /** A hand on the wheel ends every jump of ours. */
+  const letGo = () => {
+    if (!aiming || !list) return
+    clearTimeout(aiming)
+    aiming = undefined
+    setAtEnd(false)
+    // The list would go on correcting its own jump for a moment; a smooth one to where it stands ends that at once.
+    list.scrollToIndex(list.findItemIndex(list.scrollOffset + 1), { align: "nearest", smooth: true })
+  }
   const toEnd = () => aim(data().keys.length - 1, { align: "end" })
 
   const look = () => {
@@ -166,6 +175,8 @@ export const Timeline = (props: Props) => {
         aria-label={props.label}
         aria-busy={props.span.state === "loading"}
         tabindex="0"
+        onWheel={letGo}
+        onTouchMove={letGo}
         onKeyDown={(event) => moveAmongMessages(event, frame)}
       >
         <Show when={props.span.state !== "loading" || props.sending.length > 0} fallback={<Bones />}>

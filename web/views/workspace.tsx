@@ -99,6 +99,12 @@ export const Workspace = (props: Props) => {
     }),
   )
 
+  // Nothing was there, and now there is: somebody let me in.
+  createEffect(() => {
+    const place = found().missing ? placeCalled(props.target) : undefined
+    if (place) setFound({ ...nowhere, place })
+  })
+
   const selection = createMemo<Selection>(() => ({
     ...found(),
     thread: one(props.query.thread) || found().thread,
