@@ -56,8 +56,12 @@ export type Endpoint = {
 /** Keeps the exact types of a description. */
 export const endpoint = <const E extends Endpoint>(description: E): E => description
 
-/** What a handler gets: the parsed body, with `null` gone. */
-export type BodyOf<E extends Endpoint> = E extends { body: infer S extends Schema } ? v.InferOutput<S> : undefined
+/** What a handler gets: the parsed body, with `null` gone, or the fields of a form that is read whole. */
+export type BodyOf<E extends Endpoint> = E extends { body: infer S extends Schema }
+  ? v.InferOutput<S>
+  : E extends { form: { type: "application/x-www-form-urlencoded"; fields: infer F extends Schema } }
+    ? v.InferOutput<F>
+    : undefined
 /** What a handler gets of the query: strings. */
 export type QueryOf<E extends Endpoint> = E extends { query: infer S extends Schema } ? v.InferOutput<S> : undefined
 /** What a caller sends. */

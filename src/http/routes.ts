@@ -7,6 +7,7 @@ import type { Auth } from "./auth.ts"
 import { botRoutes } from "./bots.ts"
 import type { Cookies } from "./cookies.ts"
 import { dmRoutes } from "./dms.ts"
+import { hookRoutes } from "./hooks.ts"
 import { messageRoutes } from "./messages.ts"
 import type { Metrics } from "./metrics.ts"
 import { moderationRoutes } from "./moderation.ts"
@@ -43,6 +44,7 @@ export const allRoutes = (parts: Parts): Route[] => {
     ...passwordRoutes(parts),
   ...uploadRoutes(parts.services),
   ...searchRoutes(parts.services),
+  ...hookRoutes(parts.services),
   ]
   return routes
 }
