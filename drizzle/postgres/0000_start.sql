@@ -1,3 +1,15 @@
+CREATE TABLE "app_installations" (
+	"id" text COLLATE "C" PRIMARY KEY NOT NULL,
+	"workspace_id" text COLLATE "C" NOT NULL,
+	"app_slug" text COLLATE "C" NOT NULL,
+	"display_name" text COLLATE "C" NOT NULL,
+	"bot_user_id" text COLLATE "C" NOT NULL,
+	"config" text COLLATE "C" NOT NULL,
+	"created_by" text COLLATE "C" NOT NULL,
+	"created_at" text COLLATE "C" NOT NULL,
+	"revoked_at" text COLLATE "C"
+);
+--> statement-breakpoint
 CREATE TABLE "audit_log_entries" (
 	"id" text COLLATE "C" PRIMARY KEY NOT NULL,
 	"workspace_id" text COLLATE "C" NOT NULL,
@@ -41,6 +53,7 @@ CREATE TABLE "bot_setup_requests" (
 	"digest" text COLLATE "C" NOT NULL,
 	"bot_user_id" text COLLATE "C" NOT NULL,
 	"token_id" text COLLATE "C",
+	"installation_id" text COLLATE "C",
 	"created_at" text COLLATE "C" NOT NULL,
 	CONSTRAINT "bot_setup_requests_created_by_nonce_pk" PRIMARY KEY("created_by","nonce")
 );
@@ -97,6 +110,19 @@ CREATE TABLE "channels" (
 	"countable" bigint DEFAULT 0 NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "connected_accounts" (
+	"id" text COLLATE "C" PRIMARY KEY NOT NULL,
+	"workspace_id" text COLLATE "C" NOT NULL,
+	"user_id" text COLLATE "C" NOT NULL,
+	"provider" text COLLATE "C" NOT NULL,
+	"provider_account_id" text COLLATE "C" NOT NULL,
+	"display_name" text COLLATE "C" NOT NULL,
+	"scopes" text COLLATE "C" NOT NULL,
+	"metadata" text COLLATE "C" NOT NULL,
+	"created_at" text COLLATE "C" NOT NULL,
+	"revoked_at" text COLLATE "C"
+);
+--> statement-breakpoint
 CREATE TABLE "counters" (
 	"name" text COLLATE "C" PRIMARY KEY NOT NULL,
 	"value" bigint NOT NULL
@@ -117,6 +143,50 @@ CREATE TABLE "direct_conversations" (
 	"created_at" text COLLATE "C" NOT NULL,
 	"last_seq" bigint DEFAULT 0 NOT NULL,
 	"countable" bigint DEFAULT 0 NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "event_delivery_attempts" (
+	"id" text COLLATE "C" PRIMARY KEY NOT NULL,
+	"subscription_id" text COLLATE "C" NOT NULL,
+	"workspace_id" text COLLATE "C" NOT NULL,
+	"event_id" text COLLATE "C" NOT NULL,
+	"event_type" text COLLATE "C" NOT NULL,
+	"place" bigint NOT NULL,
+	"audience" text COLLATE "C" NOT NULL,
+	"audience_id" text COLLATE "C",
+	"attempt" bigint NOT NULL,
+	"request_json" text COLLATE "C" NOT NULL,
+	"response_status" bigint NOT NULL,
+	"response_body" text COLLATE "C",
+	"error" text COLLATE "C",
+	"created_at" text COLLATE "C" NOT NULL,
+	"completed_at" text COLLATE "C" NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "event_retries" (
+	"subscription_id" text COLLATE "C" NOT NULL,
+	"place" bigint NOT NULL,
+	"attempts" bigint NOT NULL,
+	"first_at" text COLLATE "C" NOT NULL,
+	"due_at" text COLLATE "C" NOT NULL,
+	CONSTRAINT "event_retries_subscription_id_place_pk" PRIMARY KEY("subscription_id","place")
+);
+--> statement-breakpoint
+CREATE TABLE "event_subscriptions" (
+	"id" text COLLATE "C" PRIMARY KEY NOT NULL,
+	"workspace_id" text COLLATE "C" NOT NULL,
+	"app_installation_id" text COLLATE "C",
+	"event_types" text COLLATE "C" NOT NULL,
+	"callback_url" text COLLATE "C" NOT NULL,
+	"signing_secret" text COLLATE "C" NOT NULL,
+	"created_by" text COLLATE "C" NOT NULL,
+	"created_at" text COLLATE "C" NOT NULL,
+	"revoked_at" text COLLATE "C",
+	"place" bigint NOT NULL,
+	"failures" bigint DEFAULT 0 NOT NULL,
+	"paused_until" text COLLATE "C",
+	"leased_by" text COLLATE "C",
+	"leased_until" text COLLATE "C"
 );
 --> statement-breakpoint
 CREATE TABLE "events" (
@@ -142,6 +212,27 @@ CREATE TABLE "identities" (
 	"provider_subject" text COLLATE "C" NOT NULL,
 	"email" text COLLATE "C" DEFAULT '' NOT NULL,
 	"created_at" text COLLATE "C" NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "incoming_hook_authors" (
+	"hook_id" text COLLATE "C" NOT NULL,
+	"looks" text COLLATE "C" NOT NULL,
+	"bot_user_id" text COLLATE "C" NOT NULL,
+	CONSTRAINT "incoming_hook_authors_hook_id_looks_pk" PRIMARY KEY("hook_id","looks")
+);
+--> statement-breakpoint
+CREATE TABLE "incoming_hooks" (
+	"id" text COLLATE "C" PRIMARY KEY NOT NULL,
+	"workspace_id" text COLLATE "C" NOT NULL,
+	"channel_id" text COLLATE "C" NOT NULL,
+	"bot_user_id" text COLLATE "C" NOT NULL,
+	"display_name" text COLLATE "C" NOT NULL,
+	"secret_hash" text COLLATE "C" NOT NULL,
+	"created_by" text COLLATE "C" NOT NULL,
+	"created_at" text COLLATE "C" NOT NULL,
+	"last_used_at" text COLLATE "C",
+	"revoked_at" text COLLATE "C",
+	CONSTRAINT "incoming_hooks_secret_hash_unique" UNIQUE("secret_hash")
 );
 --> statement-breakpoint
 CREATE TABLE "invites" (
@@ -274,6 +365,35 @@ CREATE TABLE "sidebar_orders" (
 	CONSTRAINT "sidebar_orders_user_id_workspace_id_pk" PRIMARY KEY("user_id","workspace_id")
 );
 --> statement-breakpoint
+CREATE TABLE "slash_command_invocations" (
+	"id" text COLLATE "C" PRIMARY KEY NOT NULL,
+	"command_id" text COLLATE "C" NOT NULL,
+	"workspace_id" text COLLATE "C" NOT NULL,
+	"channel_id" text COLLATE "C" NOT NULL,
+	"user_id" text COLLATE "C" NOT NULL,
+	"text" text COLLATE "C" NOT NULL,
+	"payload_json" text COLLATE "C" NOT NULL,
+	"response_status" bigint DEFAULT 0 NOT NULL,
+	"response_body" text COLLATE "C",
+	"error" text COLLATE "C",
+	"created_at" text COLLATE "C" NOT NULL,
+	"completed_at" text COLLATE "C"
+);
+--> statement-breakpoint
+CREATE TABLE "slash_commands" (
+	"id" text COLLATE "C" PRIMARY KEY NOT NULL,
+	"workspace_id" text COLLATE "C" NOT NULL,
+	"app_installation_id" text COLLATE "C",
+	"command" text COLLATE "C" NOT NULL,
+	"description" text COLLATE "C" NOT NULL,
+	"callback_url" text COLLATE "C" NOT NULL,
+	"signing_secret" text COLLATE "C" NOT NULL,
+	"bot_user_id" text COLLATE "C" NOT NULL,
+	"created_by" text COLLATE "C" NOT NULL,
+	"created_at" text COLLATE "C" NOT NULL,
+	"revoked_at" text COLLATE "C"
+);
+--> statement-breakpoint
 CREATE TABLE "topics" (
 	"id" text COLLATE "C" PRIMARY KEY NOT NULL,
 	"workspace_id" text COLLATE "C" NOT NULL,
@@ -359,6 +479,7 @@ CREATE TABLE "workspaces" (
 	CONSTRAINT "workspaces_slug_unique" UNIQUE("slug")
 );
 --> statement-breakpoint
+ALTER TABLE "app_installations" ADD CONSTRAINT "app_installations_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "audit_log_entries" ADD CONSTRAINT "audit_log_entries_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "bot_commands" ADD CONSTRAINT "bot_commands_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "bot_setup_codes" ADD CONSTRAINT "bot_setup_codes_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -368,10 +489,16 @@ ALTER TABLE "bot_workspaces" ADD CONSTRAINT "bot_workspaces_workspace_id_workspa
 ALTER TABLE "channel_members" ADD CONSTRAINT "channel_members_channel_id_channels_id_fk" FOREIGN KEY ("channel_id") REFERENCES "public"."channels"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "channel_notification_settings" ADD CONSTRAINT "channel_notification_settings_channel_id_channels_id_fk" FOREIGN KEY ("channel_id") REFERENCES "public"."channels"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "channels" ADD CONSTRAINT "channels_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "connected_accounts" ADD CONSTRAINT "connected_accounts_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "direct_conversation_members" ADD CONSTRAINT "direct_conversation_members_conversation_id_direct_conversations_id_fk" FOREIGN KEY ("conversation_id") REFERENCES "public"."direct_conversations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "direct_conversations" ADD CONSTRAINT "direct_conversations_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "event_delivery_attempts" ADD CONSTRAINT "event_delivery_attempts_subscription_id_event_subscriptions_id_fk" FOREIGN KEY ("subscription_id") REFERENCES "public"."event_subscriptions"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "event_retries" ADD CONSTRAINT "event_retries_subscription_id_event_subscriptions_id_fk" FOREIGN KEY ("subscription_id") REFERENCES "public"."event_subscriptions"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "event_subscriptions" ADD CONSTRAINT "event_subscriptions_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "events" ADD CONSTRAINT "events_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "identities" ADD CONSTRAINT "identities_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "incoming_hook_authors" ADD CONSTRAINT "incoming_hook_authors_hook_id_incoming_hooks_id_fk" FOREIGN KEY ("hook_id") REFERENCES "public"."incoming_hooks"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "incoming_hooks" ADD CONSTRAINT "incoming_hooks_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "invites" ADD CONSTRAINT "invites_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "message_attachments" ADD CONSTRAINT "message_attachments_upload_id_uploads_id_fk" FOREIGN KEY ("upload_id") REFERENCES "public"."uploads"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "pinned_messages" ADD CONSTRAINT "pinned_messages_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -380,11 +507,14 @@ ALTER TABLE "reactions" ADD CONSTRAINT "reactions_message_id_messages_id_fk" FOR
 ALTER TABLE "search_marks" ADD CONSTRAINT "search_marks_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sessions" ADD CONSTRAINT "sessions_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sidebar_orders" ADD CONSTRAINT "sidebar_orders_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "slash_command_invocations" ADD CONSTRAINT "slash_command_invocations_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "slash_commands" ADD CONSTRAINT "slash_commands_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "topics" ADD CONSTRAINT "topics_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "uploads" ADD CONSTRAINT "uploads_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "user_passwords" ADD CONSTRAINT "user_passwords_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "workspace_members" ADD CONSTRAINT "workspace_members_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "workspace_members" ADD CONSTRAINT "workspace_members_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "app_installations_workspace" ON "app_installations" USING btree ("workspace_id");--> statement-breakpoint
 CREATE INDEX "audit_log_entries_workspace" ON "audit_log_entries" USING btree ("workspace_id","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "bot_commands_command" ON "bot_commands" USING btree ("workspace_id","bot_user_id","command");--> statement-breakpoint
 CREATE INDEX "bot_setup_codes_bot" ON "bot_setup_codes" USING btree ("bot_user_id","workspace_id");--> statement-breakpoint
@@ -393,12 +523,17 @@ CREATE INDEX "bot_tokens_workspace" ON "bot_tokens" USING btree ("workspace_id",
 CREATE INDEX "channel_members_user" ON "channel_members" USING btree ("user_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "channels_name" ON "channels" USING btree ("workspace_id","name");--> statement-breakpoint
 CREATE UNIQUE INDEX "channels_route" ON "channels" USING btree ("workspace_id","route_id");--> statement-breakpoint
+CREATE INDEX "connected_accounts_workspace" ON "connected_accounts" USING btree ("workspace_id");--> statement-breakpoint
 CREATE INDEX "direct_conversation_members_user" ON "direct_conversation_members" USING btree ("user_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "direct_conversations_people" ON "direct_conversations" USING btree ("workspace_id","member_set_key");--> statement-breakpoint
 CREATE UNIQUE INDEX "direct_conversations_route" ON "direct_conversations" USING btree ("workspace_id","route_id");--> statement-breakpoint
+CREATE INDEX "event_delivery_attempts_subscription" ON "event_delivery_attempts" USING btree ("subscription_id","id");--> statement-breakpoint
+CREATE INDEX "event_subscriptions_workspace" ON "event_subscriptions" USING btree ("workspace_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "identities_subject" ON "identities" USING btree ("provider","provider_subject");--> statement-breakpoint
 CREATE INDEX "identities_email" ON "identities" USING btree ("email");--> statement-breakpoint
 CREATE INDEX "identities_user" ON "identities" USING btree ("user_id");--> statement-breakpoint
+CREATE INDEX "incoming_hooks_channel" ON "incoming_hooks" USING btree ("channel_id");--> statement-breakpoint
+CREATE INDEX "incoming_hooks_bot" ON "incoming_hooks" USING btree ("bot_user_id");--> statement-breakpoint
 CREATE INDEX "invites_workspace" ON "invites" USING btree ("workspace_id");--> statement-breakpoint
 CREATE INDEX "message_attachments_upload" ON "message_attachments" USING btree ("upload_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "messages_seq" ON "messages" USING btree ("place_id","channel_seq") WHERE channel_seq is not null;--> statement-breakpoint
@@ -409,6 +544,8 @@ CREATE INDEX "messages_topic" ON "messages" USING btree ("topic_id","channel_seq
 CREATE UNIQUE INDEX "pinned_messages_message" ON "pinned_messages" USING btree ("channel_id","message_id");--> statement-breakpoint
 CREATE INDEX "reads_user" ON "reads" USING btree ("user_id","workspace_id");--> statement-breakpoint
 CREATE INDEX "sessions_user" ON "sessions" USING btree ("user_id");--> statement-breakpoint
+CREATE INDEX "slash_command_invocations_user" ON "slash_command_invocations" USING btree ("user_id","id");--> statement-breakpoint
+CREATE UNIQUE INDEX "slash_commands_command" ON "slash_commands" USING btree ("workspace_id","command") WHERE revoked_at is null;--> statement-breakpoint
 CREATE UNIQUE INDEX "topics_name" ON "topics" USING btree ("workspace_id","channel_id","name");--> statement-breakpoint
 CREATE UNIQUE INDEX "upload_quota_reservations_nonce" ON "upload_quota_reservations" USING btree ("owner_id","nonce") WHERE nonce is not null;--> statement-breakpoint
 CREATE INDEX "upload_quota_reservations_owner" ON "upload_quota_reservations" USING btree ("workspace_id","owner_id");--> statement-breakpoint

@@ -1,3 +1,17 @@
+CREATE TABLE `app_installations` (
+	`id` text PRIMARY KEY NOT NULL,
+	`workspace_id` text NOT NULL,
+	`app_slug` text NOT NULL,
+	`display_name` text NOT NULL,
+	`bot_user_id` text NOT NULL,
+	`config` text NOT NULL,
+	`created_by` text NOT NULL,
+	`created_at` text NOT NULL,
+	`revoked_at` text,
+	FOREIGN KEY (`workspace_id`) REFERENCES `workspaces`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `app_installations_workspace` ON `app_installations` (`workspace_id`);--> statement-breakpoint
 CREATE TABLE `audit_log_entries` (
 	`id` text PRIMARY KEY NOT NULL,
 	`workspace_id` text NOT NULL,
@@ -47,6 +61,7 @@ CREATE TABLE `bot_setup_requests` (
 	`digest` text NOT NULL,
 	`bot_user_id` text NOT NULL,
 	`token_id` text,
+	`installation_id` text,
 	`created_at` text NOT NULL,
 	PRIMARY KEY(`created_by`, `nonce`),
 	FOREIGN KEY (`workspace_id`) REFERENCES `workspaces`(`id`) ON UPDATE no action ON DELETE cascade
@@ -114,6 +129,21 @@ CREATE TABLE `channels` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `channels_name` ON `channels` (`workspace_id`,`name`);--> statement-breakpoint
 CREATE UNIQUE INDEX `channels_route` ON `channels` (`workspace_id`,`route_id`);--> statement-breakpoint
+CREATE TABLE `connected_accounts` (
+	`id` text PRIMARY KEY NOT NULL,
+	`workspace_id` text NOT NULL,
+	`user_id` text NOT NULL,
+	`provider` text NOT NULL,
+	`provider_account_id` text NOT NULL,
+	`display_name` text NOT NULL,
+	`scopes` text NOT NULL,
+	`metadata` text NOT NULL,
+	`created_at` text NOT NULL,
+	`revoked_at` text,
+	FOREIGN KEY (`workspace_id`) REFERENCES `workspaces`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `connected_accounts_workspace` ON `connected_accounts` (`workspace_id`);--> statement-breakpoint
 CREATE TABLE `counters` (
 	`name` text PRIMARY KEY NOT NULL,
 	`value` integer NOT NULL
@@ -141,6 +171,55 @@ CREATE TABLE `direct_conversations` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `direct_conversations_people` ON `direct_conversations` (`workspace_id`,`member_set_key`);--> statement-breakpoint
 CREATE UNIQUE INDEX `direct_conversations_route` ON `direct_conversations` (`workspace_id`,`route_id`);--> statement-breakpoint
+CREATE TABLE `event_delivery_attempts` (
+	`id` text PRIMARY KEY NOT NULL,
+	`subscription_id` text NOT NULL,
+	`workspace_id` text NOT NULL,
+	`event_id` text NOT NULL,
+	`event_type` text NOT NULL,
+	`place` integer NOT NULL,
+	`audience` text NOT NULL,
+	`audience_id` text,
+	`attempt` integer NOT NULL,
+	`request_json` text NOT NULL,
+	`response_status` integer NOT NULL,
+	`response_body` text,
+	`error` text,
+	`created_at` text NOT NULL,
+	`completed_at` text NOT NULL,
+	FOREIGN KEY (`subscription_id`) REFERENCES `event_subscriptions`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `event_delivery_attempts_subscription` ON `event_delivery_attempts` (`subscription_id`,`id`);--> statement-breakpoint
+CREATE TABLE `event_retries` (
+	`subscription_id` text NOT NULL,
+	`place` integer NOT NULL,
+	`attempts` integer NOT NULL,
+	`first_at` text NOT NULL,
+	`due_at` text NOT NULL,
+	PRIMARY KEY(`subscription_id`, `place`),
+	FOREIGN KEY (`subscription_id`) REFERENCES `event_subscriptions`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE TABLE `event_subscriptions` (
+	`id` text PRIMARY KEY NOT NULL,
+	`workspace_id` text NOT NULL,
+	`app_installation_id` text,
+	`event_types` text NOT NULL,
+	`callback_url` text NOT NULL,
+	`signing_secret` text NOT NULL,
+	`created_by` text NOT NULL,
+	`created_at` text NOT NULL,
+	`revoked_at` text,
+	`place` integer NOT NULL,
+	`failures` integer DEFAULT 0 NOT NULL,
+	`paused_until` text,
+	`leased_by` text,
+	`leased_until` text,
+	FOREIGN KEY (`workspace_id`) REFERENCES `workspaces`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `event_subscriptions_workspace` ON `event_subscriptions` (`workspace_id`);--> statement-breakpoint
 CREATE TABLE `events` (
 	`workspace_id` text NOT NULL,
 	`place` integer NOT NULL,
@@ -171,6 +250,31 @@ CREATE TABLE `identities` (
 CREATE UNIQUE INDEX `identities_subject` ON `identities` (`provider`,`provider_subject`);--> statement-breakpoint
 CREATE INDEX `identities_email` ON `identities` (`email`);--> statement-breakpoint
 CREATE INDEX `identities_user` ON `identities` (`user_id`);--> statement-breakpoint
+CREATE TABLE `incoming_hook_authors` (
+	`hook_id` text NOT NULL,
+	`looks` text NOT NULL,
+	`bot_user_id` text NOT NULL,
+	PRIMARY KEY(`hook_id`, `looks`),
+	FOREIGN KEY (`hook_id`) REFERENCES `incoming_hooks`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE TABLE `incoming_hooks` (
+	`id` text PRIMARY KEY NOT NULL,
+	`workspace_id` text NOT NULL,
+	`channel_id` text NOT NULL,
+	`bot_user_id` text NOT NULL,
+	`display_name` text NOT NULL,
+	`secret_hash` text NOT NULL,
+	`created_by` text NOT NULL,
+	`created_at` text NOT NULL,
+	`last_used_at` text,
+	`revoked_at` text,
+	FOREIGN KEY (`workspace_id`) REFERENCES `workspaces`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `incoming_hooks_secret_hash_unique` ON `incoming_hooks` (`secret_hash`);--> statement-breakpoint
+CREATE INDEX `incoming_hooks_channel` ON `incoming_hooks` (`channel_id`);--> statement-breakpoint
+CREATE INDEX `incoming_hooks_bot` ON `incoming_hooks` (`bot_user_id`);--> statement-breakpoint
 CREATE TABLE `invites` (
 	`id` text PRIMARY KEY NOT NULL,
 	`workspace_id` text NOT NULL,
@@ -319,6 +423,39 @@ CREATE TABLE `sidebar_orders` (
 	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE cascade
 );
 --> statement-breakpoint
+CREATE TABLE `slash_command_invocations` (
+	`id` text PRIMARY KEY NOT NULL,
+	`command_id` text NOT NULL,
+	`workspace_id` text NOT NULL,
+	`channel_id` text NOT NULL,
+	`user_id` text NOT NULL,
+	`text` text NOT NULL,
+	`payload_json` text NOT NULL,
+	`response_status` integer DEFAULT 0 NOT NULL,
+	`response_body` text,
+	`error` text,
+	`created_at` text NOT NULL,
+	`completed_at` text,
+	FOREIGN KEY (`workspace_id`) REFERENCES `workspaces`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `slash_command_invocations_user` ON `slash_command_invocations` (`user_id`,`id`);--> statement-breakpoint
+CREATE TABLE `slash_commands` (
+	`id` text PRIMARY KEY NOT NULL,
+	`workspace_id` text NOT NULL,
+	`app_installation_id` text,
+	`command` text NOT NULL,
+	`description` text NOT NULL,
+	`callback_url` text NOT NULL,
+	`signing_secret` text NOT NULL,
+	`bot_user_id` text NOT NULL,
+	`created_by` text NOT NULL,
+	`created_at` text NOT NULL,
+	`revoked_at` text,
+	FOREIGN KEY (`workspace_id`) REFERENCES `workspaces`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `slash_commands_command` ON `slash_commands` (`workspace_id`,`command`) WHERE revoked_at is null;--> statement-breakpoint
 CREATE TABLE `topics` (
 	`id` text PRIMARY KEY NOT NULL,
 	`workspace_id` text NOT NULL,

@@ -1,10 +1,12 @@
 import type { Kit } from "./kit.ts"
+import { appTables, subscriptionTables } from "./tables-apps.ts"
 
 /** Bots, their credentials and menus, and the record of what administrators did. */
 export const integrationTables = (
-  { table, text, index, uniqueIndex, primaryKey }: Kit,
+  kit: Kit,
   workspace_id: () => ReturnType<ReturnType<Kit["text"]>["notNull"]>,
 ) => {
+  const { table, text, index, uniqueIndex, primaryKey } = kit
   const bot_tokens = table(
     "bot_tokens",
     {
@@ -52,6 +54,7 @@ export const integrationTables = (
       digest: text().notNull(),
       bot_user_id: text().notNull(),
       token_id: text(),
+      installation_id: text(),
       created_at: text().notNull(),
     },
     (t) => [primaryKey({ columns: [t.created_by, t.nonce] }), index("bot_setup_requests_bot").on(t.bot_user_id)],
@@ -94,5 +97,14 @@ export const integrationTables = (
     (t) => [index("audit_log_entries_workspace").on(t.workspace_id, t.id)],
   )
 
-  return { bot_tokens, bot_setup_codes, bot_setup_requests, bot_workspaces, bot_commands, audit_log_entries }
+  return {
+    bot_tokens,
+    bot_setup_codes,
+    bot_setup_requests,
+    bot_workspaces,
+    bot_commands,
+    audit_log_entries,
+    ...appTables(kit, workspace_id),
+    ...subscriptionTables(kit, workspace_id),
+  }
 }
