@@ -15,6 +15,9 @@ export type Slice = { limit: number } & (
   | { sort: "relevance"; upTo: number; offset: number }
 )
 
+/** So many of the newest matches are put in order by how well they fit; older ones are found by `newest`. */
+const rankedAtMost = 5_000
+
 /** No word has this sign in it, so that no text can claim to stand elsewhere. */
 const mark = (scope: string) => `§${scope}`
 
@@ -25,7 +28,7 @@ const languages = {
     query: ({ terms, scopes }: Wanted) =>
       [...terms.map((words) => `"${words.join(" ")}"`), ...scopes.map((scope) => `"${mark(scope)}"`)].join(" AND "),
     matches: (query: string): SQL => sql`message_words match ${query}`,
-    rank: (_: Wanted): SQL => sql`bm25(message_words)`,
+    rank: (_: Wanted) => sql<number>`bm25(message_words)`,
   },
   postgres: {
     document: ({ words, scopes }: Document) =>
@@ -39,8 +42,8 @@ const languages = {
         ...scopes.map((scope) => `'${mark(scope)}'`),
       ].join(" & "),
     matches: (query: string): SQL => sql`message_words.words @@ ${query}::tsquery`,
-    rank: ({ terms }: Wanted): SQL =>
-      sql`-ts_rank(message_words.words, ${terms.map((words) => words.map((word) => `'${word}'`).join(" <-> ")).join(" & ")}::tsquery, 1)`,
+    rank: ({ terms }: Wanted) =>
+      sql<number>`-ts_rank(message_words.words, ${terms.map((words) => words.map((word) => `'${word}'`).join(" <-> ")).join(" & ")}::tsquery, 1)`,
   },
 }
 
@@ -140,22 +143,29 @@ export const search = ({ db, t, engine }: Ctx) => {
 
     newest: async (): Promise<number> => (await db.select({ n: max(m.n) }).from(m))[0]?.n ?? 0,
 
+    /** The newest first; or the most fitting of the newest, since ranking what everybody says often would take long. */
     find: async (wanted: Wanted, reach: Reach, slice: Slice): Promise<Row<"messages">[]> => {
-      const bound =
-        slice.sort === "newest"
-          ? slice.before === undefined
-            ? undefined
-            : lt(m.n, slice.before)
-          : lte(m.n, slice.upTo)
-      const found = await db
-        .select({ message: m })
+      const newest = slice.sort === "newest"
+      const bound = newest ? (slice.before === undefined ? undefined : lt(w.n, slice.before)) : lte(w.n, slice.upTo)
+      const found = db
+        .select({
+          hit: sql<number>`${w.n}`.as("hit"),
+          misfit: newest ? sql`0`.as("misfit") : language.rank(wanted).as("misfit"),
+        })
         .from(w)
         .innerJoin(m, eq(m.n, w.n))
         .where(and(language.matches(language.query(wanted)), within(reach), isNull(m.deleted_at), bound))
-        .orderBy(...(slice.sort === "newest" ? [desc(m.n)] : [language.rank(wanted), desc(m.n)]))
+        .orderBy(desc(w.n))
+        .limit(newest ? slice.limit : rankedAtMost)
+        .as("found")
+      const rows = await db
+        .select({ message: m })
+        .from(found)
+        .innerJoin(m, eq(m.n, found.hit))
+        .orderBy(asc(found.misfit), desc(found.hit))
         .limit(slice.limit)
-        .offset(slice.sort === "newest" ? 0 : slice.offset)
-      return found.map(({ message }) => message)
+        .offset(newest ? 0 : slice.offset)
+      return rows.map(({ message }) => message)
     },
   }
 }
