@@ -17,6 +17,8 @@ import { createRoom, deliver, type Entry, type Room } from "./room.ts"
 
 /** More events than these are not replayed: the client reads the state again. */
 const replayLimit = 5_000
+/** So many ephemeral events wait for a socket whose rights are still being read. */
+const earlyLimit = 32
 const recheckMs = 30_000
 const foreignMs = 1_000
 
@@ -66,6 +68,7 @@ export const createHub = (
       if (!listener.live) continue
       if (changed.has(listener.actor.user.id)) {
         listener.live = false
+        listener.reader = undefined
         void catchUp(room, listener)
       } else deliver(listener, entries)
     }
@@ -104,7 +107,10 @@ export const createHub = (
   const refresh = async (room: Room, listener: Listener): Promise<number | undefined> => {
     const known = (await store.read.workspaces.head(room.id)) ?? 0
     listener.reader = await readerOf(store.read, listener.actor, room.id)
-    if (listener.reader) return known
+    if (listener.reader) {
+      for (const give of listener.early.splice(0)) give()
+      return known
+    }
     listener.close("accessRevoked")
     return undefined
   }
@@ -184,8 +190,11 @@ export const createHub = (
     }
     for (const listener of room.listeners) {
       if (signal.coming_and_going && !listener.ws.data.presence) continue
-      if (listener.reader && !listener.closed && visible(listener.reader, seen) && !overflowed(listener))
-        sendAll(listener, [text])
+      const give = () => {
+        if (!listener.closed && visible(listener.reader!, seen) && !overflowed(listener)) sendAll(listener, [text])
+      }
+      if (listener.reader) give()
+      else if (listener.early.length < earlyLimit) listener.early.push(give)
     }
   }
 

@@ -33,6 +33,8 @@ export type Listener = {
   place: number
   /** What it may see; unknown until it has been read. */
   reader: Reader | undefined
+  /** Ephemeral events that came before that. */
+  early: Array<() => void>
   /** Live listeners are given each event as it comes; the others read the log until they are at its end. */
   live: boolean
   closed: boolean
@@ -51,6 +53,7 @@ export const createListener = (ws: ServerWebSocket<SocketData>): Listener => {
     workspace_id: ws.data.workspace_id,
     place: 0,
     reader: undefined,
+    early: [],
     live: false,
     closed: false,
     drained: undefined,
