@@ -10,6 +10,8 @@ export const {
   sessions,
   magic_links,
   setup_links,
+  oauth_transactions,
+  desktop_oauth_grants,
   sidebar_orders,
   counters,
   workspaces,

@@ -128,6 +128,14 @@ CREATE TABLE "counters" (
 	"value" bigint NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "desktop_oauth_grants" (
+	"code_hash" text COLLATE "C" PRIMARY KEY NOT NULL,
+	"user_id" text COLLATE "C" NOT NULL,
+	"challenge" text COLLATE "C" NOT NULL,
+	"created_at" text COLLATE "C" NOT NULL,
+	"expires_at" text COLLATE "C" NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "direct_conversation_members" (
 	"conversation_id" text COLLATE "C" NOT NULL,
 	"user_id" text COLLATE "C" NOT NULL,
@@ -295,6 +303,18 @@ CREATE TABLE "messages" (
 	"last_reply_author_ids" text COLLATE "C",
 	"attachment_count" bigint DEFAULT 0 NOT NULL,
 	CONSTRAINT "messages_id_unique" UNIQUE("id")
+);
+--> statement-breakpoint
+CREATE TABLE "oauth_transactions" (
+	"state_hash" text COLLATE "C" PRIMARY KEY NOT NULL,
+	"provider" text COLLATE "C" NOT NULL,
+	"binding_hash" text COLLATE "C" NOT NULL,
+	"verifier_secret" text COLLATE "C" NOT NULL,
+	"nonce" text COLLATE "C" NOT NULL,
+	"desktop_challenge" text COLLATE "C",
+	"desktop_protocol" bigint,
+	"created_at" text COLLATE "C" NOT NULL,
+	"expires_at" text COLLATE "C" NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "pending_upload_cleanups" (
@@ -490,6 +510,7 @@ ALTER TABLE "channel_members" ADD CONSTRAINT "channel_members_channel_id_channel
 ALTER TABLE "channel_notification_settings" ADD CONSTRAINT "channel_notification_settings_channel_id_channels_id_fk" FOREIGN KEY ("channel_id") REFERENCES "public"."channels"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "channels" ADD CONSTRAINT "channels_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "connected_accounts" ADD CONSTRAINT "connected_accounts_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "desktop_oauth_grants" ADD CONSTRAINT "desktop_oauth_grants_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "direct_conversation_members" ADD CONSTRAINT "direct_conversation_members_conversation_id_direct_conversations_id_fk" FOREIGN KEY ("conversation_id") REFERENCES "public"."direct_conversations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "direct_conversations" ADD CONSTRAINT "direct_conversations_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "event_delivery_attempts" ADD CONSTRAINT "event_delivery_attempts_subscription_id_event_subscriptions_id_fk" FOREIGN KEY ("subscription_id") REFERENCES "public"."event_subscriptions"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -524,6 +545,7 @@ CREATE INDEX "channel_members_user" ON "channel_members" USING btree ("user_id")
 CREATE UNIQUE INDEX "channels_name" ON "channels" USING btree ("workspace_id","name");--> statement-breakpoint
 CREATE UNIQUE INDEX "channels_route" ON "channels" USING btree ("workspace_id","route_id");--> statement-breakpoint
 CREATE INDEX "connected_accounts_workspace" ON "connected_accounts" USING btree ("workspace_id");--> statement-breakpoint
+CREATE INDEX "desktop_oauth_grants_expiry" ON "desktop_oauth_grants" USING btree ("expires_at");--> statement-breakpoint
 CREATE INDEX "direct_conversation_members_user" ON "direct_conversation_members" USING btree ("user_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "direct_conversations_people" ON "direct_conversations" USING btree ("workspace_id","member_set_key");--> statement-breakpoint
 CREATE UNIQUE INDEX "direct_conversations_route" ON "direct_conversations" USING btree ("workspace_id","route_id");--> statement-breakpoint
@@ -541,6 +563,8 @@ CREATE UNIQUE INDEX "messages_thread" ON "messages" USING btree ("parent_message
 CREATE UNIQUE INDEX "messages_nonce" ON "messages" USING btree ("author_id","nonce") WHERE nonce is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "messages_route" ON "messages" USING btree ("workspace_id","route_id") WHERE route_id is not null;--> statement-breakpoint
 CREATE INDEX "messages_topic" ON "messages" USING btree ("topic_id","channel_seq") WHERE topic_id is not null;--> statement-breakpoint
+CREATE INDEX "oauth_transactions_binding" ON "oauth_transactions" USING btree ("binding_hash");--> statement-breakpoint
+CREATE INDEX "oauth_transactions_expiry" ON "oauth_transactions" USING btree ("expires_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "pinned_messages_message" ON "pinned_messages" USING btree ("channel_id","message_id");--> statement-breakpoint
 CREATE INDEX "reads_user" ON "reads" USING btree ("user_id","workspace_id");--> statement-breakpoint
 CREATE INDEX "sessions_user" ON "sessions" USING btree ("user_id");--> statement-breakpoint

@@ -149,6 +149,16 @@ CREATE TABLE `counters` (
 	`value` integer NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE `desktop_oauth_grants` (
+	`code_hash` text PRIMARY KEY NOT NULL,
+	`user_id` text NOT NULL,
+	`challenge` text NOT NULL,
+	`created_at` text NOT NULL,
+	`expires_at` text NOT NULL,
+	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `desktop_oauth_grants_expiry` ON `desktop_oauth_grants` (`expires_at`);--> statement-breakpoint
 CREATE TABLE `direct_conversation_members` (
 	`conversation_id` text NOT NULL,
 	`user_id` text NOT NULL,
@@ -346,6 +356,20 @@ CREATE UNIQUE INDEX `messages_thread` ON `messages` (`parent_message_id`,`thread
 CREATE UNIQUE INDEX `messages_nonce` ON `messages` (`author_id`,`nonce`) WHERE nonce is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX `messages_route` ON `messages` (`workspace_id`,`route_id`) WHERE route_id is not null;--> statement-breakpoint
 CREATE INDEX `messages_topic` ON `messages` (`topic_id`,`channel_seq`) WHERE topic_id is not null;--> statement-breakpoint
+CREATE TABLE `oauth_transactions` (
+	`state_hash` text PRIMARY KEY NOT NULL,
+	`provider` text NOT NULL,
+	`binding_hash` text NOT NULL,
+	`verifier_secret` text NOT NULL,
+	`nonce` text NOT NULL,
+	`desktop_challenge` text,
+	`desktop_protocol` integer,
+	`created_at` text NOT NULL,
+	`expires_at` text NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `oauth_transactions_binding` ON `oauth_transactions` (`binding_hash`);--> statement-breakpoint
+CREATE INDEX `oauth_transactions_expiry` ON `oauth_transactions` (`expires_at`);--> statement-breakpoint
 CREATE TABLE `pending_upload_cleanups` (
 	`id` text PRIMARY KEY NOT NULL,
 	`storage_path` text NOT NULL,

@@ -87,6 +87,42 @@ export const accountTables = ({ table, text, int, bool, index, uniqueIndex, prim
   /** Links with which the first owner of an empty server arrives; all are gone once somebody has. */
   const setup_links = table("setup_links", { token_hash: text().primaryKey(), created_at: text().notNull() })
 
+  /** A sign-in at another service that has begun: what must fit when the browser comes back. Each works once. */
+  const oauth_transactions = table(
+    "oauth_transactions",
+    {
+      state_hash: text().primaryKey(),
+      provider: text().notNull(),
+      /** Of the cookie that holds the sign-in to the browser that began it. */
+      binding_hash: text().notNull(),
+      /** The PKCE verifier, which the service must be told in clear. */
+      verifier_secret: text().notNull(),
+      nonce: text().notNull(),
+      /** Both set when the desktop app began it. */
+      desktop_challenge: text(),
+      desktop_protocol: int(),
+      created_at: text().notNull(),
+      expires_at: text().notNull(),
+    },
+    (t) => [
+      index("oauth_transactions_binding").on(t.binding_hash),
+      index("oauth_transactions_expiry").on(t.expires_at),
+    ],
+  )
+
+  /** What the desktop app trades for a session, with the verifier of this challenge. */
+  const desktop_oauth_grants = table(
+    "desktop_oauth_grants",
+    {
+      code_hash: text().primaryKey(),
+      user_id: user_id(),
+      challenge: text().notNull(),
+      created_at: text().notNull(),
+      expires_at: text().notNull(),
+    },
+    (t) => [index("desktop_oauth_grants_expiry").on(t.expires_at)],
+  )
+
   const sidebar_orders = table(
     "sidebar_orders",
     { user_id: user_id(), workspace_id: text().notNull(), channel_ids: text().notNull(), updated_at: text().notNull() },
@@ -96,5 +132,16 @@ export const accountTables = ({ table, text, int, bool, index, uniqueIndex, prim
   /** Numbers that the whole database shares, such as how far the search index has come. */
   const counters = table("counters", { name: text().primaryKey(), value: int().notNull() })
 
-  return { users, identities, user_passwords, sessions, magic_links, setup_links, sidebar_orders, counters }
+  return {
+    users,
+    identities,
+    user_passwords,
+    sessions,
+    magic_links,
+    setup_links,
+    oauth_transactions,
+    desktop_oauth_grants,
+    sidebar_orders,
+    counters,
+  }
 }
