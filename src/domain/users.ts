@@ -26,10 +26,7 @@ export const newUser = (name: string, more: Partial<Row<"users">> = {}): Row<"us
   ...more,
 })
 
-/** Makes a person who is recognised by this e-mail address. A taken address is refused. */
-export const createPerson = async (tx: Tx, email: string, name: string): Promise<Row<"users">> => {
-  const address = emailAddress(email)
-  if (await tx.accounts.byEmail(address)) fail("conflict", "a person with this e-mail address exists already")
+const insertPerson = async (tx: Tx, address: string, name: string): Promise<Row<"users">> => {
   const user = newUser(displayName(name), { fallback_avatar_url: gravatar(address) })
   await tx.accounts.insert(user)
   await tx.accounts.insertIdentity({
@@ -43,9 +40,16 @@ export const createPerson = async (tx: Tx, email: string, name: string): Promise
   return user
 }
 
-/** The person with this address, made when there is none. */
+/** Makes a person who is recognised by this e-mail address. A taken address is refused. */
+export const createPerson = async (tx: Tx, email: string, name: string): Promise<Row<"users">> => {
+  const address = emailAddress(email)
+  if (await tx.accounts.byEmail(address)) fail("conflict", "a person with this e-mail address exists already")
+  return insertPerson(tx, address, name)
+}
+
+/** The person with this address, made when there is none. Who is made meanwhile is found by the store's next try. */
 export const findOrCreate = async (tx: Tx, email: string, name: string): Promise<Row<"users">> =>
-  (await tx.accounts.byEmail(email)) ?? (await createPerson(tx, email, name))
+  (await tx.accounts.byEmail(email)) ?? (await insertPerson(tx, emailAddress(email), name))
 
 /** Tells every workspace of somebody how they look now. The write must hold these workspaces. */
 export const tellProfile = (tx: Tx, user: Row<"users">, workspaces: string[]): void => {
