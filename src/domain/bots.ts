@@ -3,6 +3,7 @@ import { fail } from "../errors.ts"
 import { hashSecret, timestamp } from "../ids.ts"
 import type { Row, Tx } from "../store/index.ts"
 import { type Actor, isManager, needFreedom, type Standing, standingIn } from "./access.ts"
+import { revokeAnchored } from "./anchored.ts"
 import { audit } from "./audit.ts"
 import { botIn, needMember, tokenJson } from "./bot-rights.ts"
 import { mintToken, nonceTaken, rotateToken, tokenName } from "./bot-tokens.ts"
@@ -35,9 +36,13 @@ const needMaker = (actor: Actor, standing: Standing, owner: string | null) => {
   if (standing.role === "guest" || standing.role === "bot") fail("forbidden", "bot owner must be a workspace member")
 }
 
-/** Takes a bot out of a workspace; its tokens, codes, menu and private channels there go with it, its messages stay. */
-const expel = async (tx: Tx, bot: Row<"users">, workspaceId: string, at: string) => {
+/**
+ * Takes a bot out of a workspace; its tokens, codes, menu, commands, apps, hooks and private channels there go with it,
+ * its messages stay.
+ */
+export const expel = async (tx: Tx, bot: Row<"users">, workspaceId: string, at: string) => {
   await tx.bots.revoke({ bot_user_id: bot.id, workspace_id: workspaceId }, at)
+  await revokeAnchored(tx, bot.id, workspaceId, at)
   await tx.bots.removeCodes(bot.id, { workspace_id: workspaceId })
   await tx.bots.replaceCommands(workspaceId, bot.id, [])
   await tx.channels.leaveAll(workspaceId, bot.id)
@@ -123,31 +128,34 @@ export const bots = ({ store }: Deps) => ({
   /** Deletes a bot for good: its owner, or who manages every workspace in which a service bot is or was. */
   remove: async (actor: Actor, botId: string): Promise<DeletedBot> => {
     const workspaces = await store.read.bots.workspacesEver(botId)
-    return store.write(workspaces, async (tx) => {
-      const bot = await tx.accounts.find(botId)
-      if (bot?.kind !== "bot" || bot.deleted_at) return fail("not_found", "bot not found")
-      await needDeleter(tx, actor, bot, workspaces)
-      const tombstone = { former_handle: bot.handle, handle: "", deleted_at: timestamp() }
-      const current = await tx.members.workspacesOf(botId)
-      for (const id of current) await expel(tx, bot, id, tombstone.deleted_at)
-      await tx.bots.revoke({ bot_user_id: botId }, tombstone.deleted_at)
-      await tx.bots.removeCodes(botId)
-      await tx.accounts.update(botId, tombstone)
-      tellProfile(tx, { ...bot, ...tombstone }, workspaces)
-      const { display_name } = bot
-      const { former_handle, deleted_at } = tombstone
-      for (const workspace_id of workspaces) {
-        await audit(tx, actor, workspace_id, "bot.deleted", "bot", botId, { display_name, former_handle })
-        tx.signal({
-          type: "bot.deleted",
-          workspace_id,
-          payload: { bot_user_id: botId, display_name, former_handle, deleted_at },
-        })
-      }
-      return { id: botId, display_name, former_handle, deleted_at }
-    })
+    return store.write(workspaces, (tx) => deleteBot(tx, actor, botId, workspaces))
   },
 })
+
+/** Deletes a bot; the write must hold every workspace in which it is or was. */
+export const deleteBot = async (tx: Tx, actor: Actor, botId: string, workspaces: string[]): Promise<DeletedBot> => {
+  const bot = await tx.accounts.find(botId)
+  if (bot?.kind !== "bot" || bot.deleted_at) return fail("not_found", "bot not found")
+  await needDeleter(tx, actor, bot, workspaces)
+  const tombstone = { former_handle: bot.handle, handle: "", deleted_at: timestamp() }
+  const current = await tx.members.workspacesOf(botId)
+  for (const id of current) await expel(tx, bot, id, tombstone.deleted_at)
+  await tx.bots.revoke({ bot_user_id: botId }, tombstone.deleted_at)
+  await tx.bots.removeCodes(botId)
+  await tx.accounts.update(botId, tombstone)
+  tellProfile(tx, { ...bot, ...tombstone }, workspaces)
+  const { display_name } = bot
+  const { former_handle, deleted_at } = tombstone
+  for (const workspace_id of workspaces) {
+    await audit(tx, actor, workspace_id, "bot.deleted", "bot", botId, { display_name, former_handle })
+    tx.signal({
+      type: "bot.deleted",
+      workspace_id,
+      payload: { bot_user_id: botId, display_name, former_handle, deleted_at },
+    })
+  }
+  return { id: botId, display_name, former_handle, deleted_at }
+}
 
 /** Who shares no workspace with the bot does not learn that it exists. */
 const needDeleter = async (tx: Tx, actor: Actor, bot: Row<"users">, workspaces: string[]) => {

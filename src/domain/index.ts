@@ -1,11 +1,13 @@
 import type { Files } from "../store/files.ts"
 import { admin } from "./admin.ts"
+import { apps } from "./apps.ts"
 import { attachments } from "./attachments.ts"
 import { auditLog } from "./audit.ts"
 import { botCommands } from "./bot-commands.ts"
 import { botTokens } from "./bot-tokens.ts"
 import { bots } from "./bots.ts"
 import { channels } from "./channels.ts"
+import { connectedAccounts } from "./connected-accounts.ts"
 import type { Deps } from "./deps.ts"
 import { directs } from "./directs.ts"
 import { invites } from "./invites.ts"
@@ -35,12 +37,14 @@ export const createServices = (deps: Deps, files: Files) => {
   const posts = messages(deps)
   return {
     admin: admin(deps),
+    apps: apps(deps),
     attachments: attachments(deps),
     auditLog: auditLog(deps),
     botCommands: botCommands(deps),
     bots: bots(deps),
     botTokens: botTokens(deps),
     channels: channels(deps, posts),
+    connectedAccounts: connectedAccounts(deps),
     directs: directs(deps),
     invites: invites(deps),
     members: members(deps),

@@ -12,23 +12,27 @@ import { displayName, slug as slugged } from "./rules.ts"
 import { discardFiles } from "./uploads.ts"
 import { userJson, workspaceJson } from "./wire.ts"
 
-const reserved = new Set(["clickclack", "guests"])
 /** The workspace that newcomers from the organisation's sign-in join. */
 export const defaultSlug = "clickclack"
+/** The workspace of those who came by an open sign-in. */
+export const guestsSlug = "guests"
+const reserved = new Set<string>([defaultSlug, guestsSlug])
 
 const freeSlug = async (q: Queries, wanted: string, current?: string): Promise<string> => {
   const slug = slugged(wanted)
   if (!slug) fail("invalid", "a workspace slug needs a letter a-z or a digit")
   if (slug === current) return slug
+  // Newcomers are sent there by the slug: without it they would get another workspace made for them.
+  if (current && reserved.has(current)) fail("invalid", `the workspace ${current} keeps its slug`)
   if (reserved.has(slug)) fail("invalid", `the workspace slug ${slug} is reserved`)
   if (await q.workspaces.bySlug(slug)) fail("invalid", "workspace slug is already taken")
   return slug
 }
 
-/** Makes a workspace with its owner. */
+/** Makes a workspace with its owner, if there is anybody to own it. */
 export const insertWorkspace = async (
   tx: Tx,
-  owner: Row<"users">,
+  owner: Row<"users"> | undefined,
   name: string,
   slug: string,
 ): Promise<Row<"workspaces">> => {
@@ -42,7 +46,8 @@ export const insertWorkspace = async (
     event_seq: 0,
   }
   await tx.workspaces.insert(row)
-  await tx.members.insert({ workspace_id: row.id, user_id: owner.id, role: "owner", joined_at: row.created_at })
+  if (owner)
+    await tx.members.insert({ workspace_id: row.id, user_id: owner.id, role: "owner", joined_at: row.created_at })
   return row
 }
 
@@ -136,7 +141,10 @@ export const workspaces = ({ store }: Deps) => {
           fail("invalid", "the new owner must be a human member or moderator of the workspace")
         await tx.members.update(id, actor.user.id, { role: "moderator" })
         await tx.members.update(id, userId, { role: "owner" })
-        await audit(tx, actor, id, "workspace.ownership_transferred", "user", userId, {})
+        await audit(tx, actor, id, "workspace.ownership_transferred", "workspace", id, {
+          new_owner_user_id: userId,
+          former_owner_user_id: actor.user.id,
+        })
         const row = (await tx.workspaces.find(id)) ?? fail("not_found", "workspace not found")
         const event = tell(tx, row, "workspace.ownership_transferred", {
           new_owner_user_id: userId,

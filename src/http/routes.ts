@@ -8,6 +8,7 @@ import { botRoutes } from "./bots.ts"
 import type { Cookies } from "./cookies.ts"
 import { dmRoutes } from "./dms.ts"
 import { hookRoutes } from "./hooks.ts"
+import { integrationRoutes } from "./integrations.ts"
 import { messageRoutes } from "./messages.ts"
 import type { Metrics } from "./metrics.ts"
 import { moderationRoutes } from "./moderation.ts"
@@ -42,9 +43,10 @@ export const allRoutes = (parts: Parts): Route[] => {
     ...botRoutes(parts),
     ...moderationRoutes(parts.services),
     ...passwordRoutes(parts),
-  ...uploadRoutes(parts.services),
-  ...searchRoutes(parts.services),
-  ...hookRoutes(parts.services),
+    ...uploadRoutes(parts.services),
+    ...searchRoutes(parts.services),
+    ...hookRoutes(parts.services),
+    ...integrationRoutes(parts.services),
   ]
   return routes
 }

@@ -14,8 +14,8 @@ export const moderation = ({ db, t }: Ctx) => ({
       .orderBy(t.users.sort_name, t.users.id),
 
   /**
-   * How many messages, replies and deleted ones included, these people posted in a channel since a moment. Ids begin with
-   * the time, so that only the messages since then are looked at.
+   * How many messages, replies and deleted ones included, these people posted in a channel since a moment, and how many
+   * registered commands they called there. Ids begin with the time, so that only what came since then is looked at.
    */
   postsSince: async (placeId: string, userIds: string[], since: Date): Promise<Map<string, number>> => {
     if (userIds.length === 0) return new Map()
@@ -25,6 +25,14 @@ export const moderation = ({ db, t }: Ctx) => ({
       .from(m)
       .where(and(gte(m.id, firstId("msg", since)), eq(m.place_id, placeId), inArray(m.author_id, userIds)))
       .groupBy(m.author_id)
-    return new Map(rows.map(({ author, count }) => [author, count]))
+    const i = t.slash_command_invocations
+    const calls = await db
+      .select({ author: i.user_id, count: sql<number>`count(*)`.mapWith(Number) })
+      .from(i)
+      .where(and(gte(i.id, firstId("sci", since)), eq(i.channel_id, placeId), inArray(i.user_id, userIds)))
+      .groupBy(i.user_id)
+    const counts = new Map(rows.map(({ author, count }) => [author, count]))
+    for (const { author, count } of calls) counts.set(author, (counts.get(author) ?? 0) + count)
+    return counts
   },
 })

@@ -1,10 +1,13 @@
 import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core"
 import { accounts } from "./accounts.ts"
+import { apps } from "./apps.ts"
 import { audit } from "./audit.ts"
 import { bots } from "./bots.ts"
 import { channels } from "./channels.ts"
+import { connectedAccounts } from "./connected-accounts.ts"
 import { directs } from "./directs.ts"
 import { events } from "./events.ts"
+import { incomingHooks } from "./incoming-hooks.ts"
 import { invites } from "./invites.ts"
 import { members } from "./members.ts"
 import { messages } from "./messages.ts"
@@ -15,6 +18,8 @@ import { reactions } from "./reactions.ts"
 import { reads } from "./reads.ts"
 import { search } from "./search.ts"
 import { sessions } from "./sessions.ts"
+import { slashCommands } from "./slash-commands.ts"
+import { subscriptions } from "./subscriptions.ts"
 import type { Tables } from "./tables.ts"
 import { topics } from "./topics.ts"
 import { uploads } from "./uploads.ts"
@@ -26,11 +31,14 @@ export type Ctx = { db: PgDatabase<PgQueryResultHKT>; t: Tables; engine: "sqlite
 /** All queries on one connection. Each noun prepares its hot ones here, once. */
 export const gather = (ctx: Ctx) => ({
   accounts: accounts(ctx),
+  apps: apps(ctx),
   audit: audit(ctx),
   bots: bots(ctx),
   channels: channels(ctx),
+  connectedAccounts: connectedAccounts(ctx),
   directs: directs(ctx),
   events: events(ctx),
+  incomingHooks: incomingHooks(ctx),
   invites: invites(ctx),
   members: members(ctx),
   messages: messages(ctx),
@@ -41,6 +49,8 @@ export const gather = (ctx: Ctx) => ({
   reads: reads(ctx),
   search: search(ctx),
   sessions: sessions(ctx),
+  slashCommands: slashCommands(ctx),
+  subscriptions: subscriptions(ctx),
   topics: topics(ctx),
   uploads: uploads(ctx),
   workspaces: workspaces(ctx),

@@ -2,10 +2,7 @@ import type { Kit } from "./kit.ts"
 import { appTables, subscriptionTables } from "./tables-apps.ts"
 
 /** Bots, their credentials and menus, and the record of what administrators did. */
-export const integrationTables = (
-  kit: Kit,
-  workspace_id: () => ReturnType<ReturnType<Kit["text"]>["notNull"]>,
-) => {
+export const integrationTables = (kit: Kit, workspace_id: () => ReturnType<ReturnType<Kit["text"]>["notNull"]>) => {
   const { table, text, index, uniqueIndex, primaryKey } = kit
   const bot_tokens = table(
     "bot_tokens",

@@ -1,0 +1,28 @@
+import { api } from "../api/index.ts"
+import type { Services } from "../domain/index.ts"
+import { created, ok, route } from "./route.ts"
+
+/** Apps, the commands and addresses that they bring, and accounts elsewhere. */
+export const integrationRoutes = ({ apps, connectedAccounts }: Services) => [
+  route(api.apps.list, async ({ actor, params }) =>
+    ok({ app_installations: await apps.list(actor, params.workspace_id) }),
+  ),
+
+  route(api.apps.install, async ({ actor, params, body }) =>
+    created({ app_installation: await apps.install(actor, params.workspace_id, body) }),
+  ),
+
+  route(api.apps.revoke, async ({ actor, params, body }) => ok(await apps.revoke(actor, params.installation_id, body))),
+
+  route(api.connectedAccounts.list, async ({ actor, params }) =>
+    ok({ connected_accounts: await connectedAccounts.list(actor, params.workspace_id) }),
+  ),
+
+  route(api.connectedAccounts.create, async ({ actor, params, body }) =>
+    created({ connected_account: await connectedAccounts.create(actor, params.workspace_id, body) }),
+  ),
+
+  route(api.connectedAccounts.revoke, async ({ actor, params }) =>
+    ok({ connected_account: await connectedAccounts.revoke(actor, params.account_id) }),
+  ),
+]
