@@ -61,7 +61,7 @@ const each = <T>(items: T[], work: (item: T) => void) => {
 /** Runs the units one after the other in one transaction, each in a savepoint; a failing unit rolls back alone. */
 export const runBatch = async (writer: Writer, units: Unit[], attempt = 1): Promise<Outcome> => {
   const heads = new Map<string, number>()
-  const committed: Committed[] = []
+  let committed: Committed[] = []
   const signals: Signal[] = []
   const settled: Array<() => void> = []
   try {
@@ -86,6 +86,11 @@ export const runBatch = async (writer: Writer, units: Unit[], attempt = 1): Prom
         settled.push(() => unit.reject(error))
       }
     }
+    // The log of a workspace that a later unit deleted went with it.
+    const gone = new Set(
+      signals.flatMap(({ type, workspace_id }) => (type === "workspace.deleted" ? [workspace_id] : [])),
+    )
+    if (gone.size > 0) committed = committed.filter(({ row }) => !gone.has(row.workspace_id))
     if (committed.length > 0) {
       await writer.queries.events.append(committed.map(({ row }) => row))
       for (const id of new Set(committed.map(({ row }) => row.workspace_id)))
