@@ -34,7 +34,9 @@ const keyOf = (cursor: string | undefined, filter: string): Key => {
   }
   const [of, rank, name, handle, id] = Array.isArray(read) ? read : []
   const sound =
-    of === filter && typeof rank === "number" && [name, handle, id].every((part) => typeof part === "string")
+    of === filter &&
+    [0, 1, 2, 3, 4].includes(rank) &&
+    [name, handle, id].every((part) => typeof part === "string" && !part.includes("\0"))
   return sound ? [rank, name, handle, id] : bad()
 }
 
