@@ -35,6 +35,7 @@ const freeName = async (tx: Tx, workspaceId: string, wanted: string, current?: s
   const name = slug(wanted) || "general"
   if (name === current) return name
   if (name === guestChannel) fail("invalid", "the channel name guest is reserved")
+  if (current === guestChannel) fail("invalid", "the channel guest keeps its name")
   if (await tx.channels.byName(workspaceId, name)) fail("invalid", nameTaken)
   return name
 }
@@ -50,6 +51,27 @@ const fieldsOf = (input: ChannelInput): Partial<NewRow<"channels">> => {
   return row
 }
 
+const newChannel = (workspaceId: string, name: string): Row<"channels"> => ({
+  id: newId("chn"),
+  route_id: newRouteId("C"),
+  workspace_id: workspaceId,
+  name,
+  display_title: "",
+  kind: "public",
+  created_at: timestamp(),
+  archived_at: null,
+  external_managed: false,
+  external_ref: "",
+  external_url: "",
+  sidebar_section: "",
+  last_seq: 0,
+  countable: 0,
+})
+
+/** The channel that guests see, in a workspace that has none yet. */
+export const insertWaitingRoom = (tx: Tx, workspaceId: string) =>
+  tx.channels.insert(newChannel(workspaceId, guestChannel))
+
 /** Makes a channel; of a private one the maker is the first member. The write must hold the workspace. */
 export const insertChannel = async (
   tx: Tx,
@@ -58,20 +80,8 @@ export const insertChannel = async (
   maker?: Row<"users">,
 ): Promise<Row<"channels">> => {
   const row: Row<"channels"> = {
-    id: newId("chn"),
-    route_id: newRouteId("C"),
-    workspace_id: workspaceId,
-    name: await freeName(tx, workspaceId, input.name ?? ""),
-    display_title: "",
+    ...newChannel(workspaceId, await freeName(tx, workspaceId, input.name ?? "")),
     kind: input.kind?.trim() || "public",
-    created_at: timestamp(),
-    archived_at: null,
-    external_managed: false,
-    external_ref: "",
-    external_url: "",
-    sidebar_section: "",
-    last_seq: 0,
-    countable: 0,
     ...fieldsOf(input),
   }
   await tx.channels.insert(row)

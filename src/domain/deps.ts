@@ -6,7 +6,15 @@ import type { Signal, Store } from "../store/index.ts"
 export type Deps = {
   store: Store
   log: Log
-  config: Pick<Config, "public_url" | "public_api_url" | "dev_bootstrap" | "password_auth_enabled">
+  config: Pick<
+    Config,
+    | "public_url"
+    | "public_api_url"
+    | "dev_bootstrap"
+    | "password_auth_enabled"
+    | "github_allowed_org"
+    | "github_moderator_org"
+  >
   /** Tells who listens now, on all nodes, something that is not in the log. */
   tell: (signal: Signal) => void
 }

@@ -24,6 +24,7 @@ import { search } from "./search.ts"
 import { sessions } from "./sessions.ts"
 import { setup } from "./setup.ts"
 import { setupCodes } from "./setup-codes.ts"
+import { signIns } from "./sign-ins.ts"
 import { threads } from "./threads.ts"
 import { topics } from "./topics.ts"
 import { uploads } from "./uploads.ts"
@@ -60,6 +61,7 @@ export const createServices = (deps: Deps, files: Files) => {
     sessions: sessions(deps),
     setup: setup(deps),
     setupCodes: setupCodes(deps),
+    signIns: signIns(deps),
     threads: threads(deps),
     topics: topics(deps),
     uploads: uploads(deps, files),

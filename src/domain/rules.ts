@@ -37,6 +37,17 @@ export const avatarUrl = (text: string): string => {
   return url
 }
 
+/** A name that another service gave, as far as it makes one; else the next. */
+export const nameFrom = (...candidates: Array<string | undefined>): string => {
+  for (const candidate of candidates) {
+    const name = [...(candidate ?? "").replace(/[\p{Cc}\p{Cs}]+/gu, " ").trim()]
+    while (bytes(name.join("")) > 80) name.pop()
+    const text = name.join("").trim()
+    if (text) return text
+  }
+  return "Somebody"
+}
+
 /** An e-mail address as people are recognised by it. */
 export const emailAddress = (text: string): string => {
   const email = text.trim().toLowerCase()

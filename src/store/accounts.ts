@@ -44,6 +44,15 @@ export const accounts = ({ db, t }: Ctx) => {
           .limit(1)
       )[0]?.user,
 
+    byIdentity: async (provider: string, subject: string) =>
+      (
+        await db
+          .select({ user: t.users })
+          .from(t.identities)
+          .innerJoin(t.users, eq(t.users.id, t.identities.user_id))
+          .where(and(eq(t.identities.provider, provider), eq(t.identities.provider_subject, subject)))
+      )[0]?.user,
+
     insertIdentity: (row: NewRow<"identities">) => db.insert(t.identities).values(row),
 
     password: async (userId: string) =>

@@ -18,6 +18,7 @@ import { reactions } from "./reactions.ts"
 import { reads } from "./reads.ts"
 import { search } from "./search.ts"
 import { sessions } from "./sessions.ts"
+import { signIns } from "./sign-ins.ts"
 import { slashCommands } from "./slash-commands.ts"
 import { subscriptions } from "./subscriptions.ts"
 import type { Tables } from "./tables.ts"
@@ -49,6 +50,7 @@ export const gather = (ctx: Ctx) => ({
   reads: reads(ctx),
   search: search(ctx),
   sessions: sessions(ctx),
+  signIns: signIns(ctx),
   slashCommands: slashCommands(ctx),
   subscriptions: subscriptions(ctx),
   topics: topics(ctx),
