@@ -68,18 +68,20 @@ export const runBatch = async (writer: Writer, units: Unit[], attempt = 1): Prom
     await writer.begin()
     for (const unit of units) {
       const [marked, signalled] = [committed.length, signals.length]
+      // Before the savepoint: going back to it would let go of the lock, which the units after this one count on.
+      for (const id of [...unit.workspaces].sort()) {
+        if (heads.has(id)) continue
+        const head = await writer.lock(id)
+        if (head !== undefined) heads.set(id, head)
+      }
       await writer.savepoint()
       try {
-        for (const id of [...unit.workspaces].sort()) {
-          if (heads.has(id)) continue
-          const head = await writer.lock(id)
-          if (head !== undefined) heads.set(id, head)
-        }
         const value = await unit.run(transaction(writer.queries, heads, committed, signals))
         await writer.release()
         settled.push(() => unit.resolve(value as never))
       } catch (error) {
-        if (writer.retryable(error)) throw error
+        // What every try runs into is this unit's own fault, and the others go on without it.
+        if (writer.retryable(error) && attempt < retries) throw error
         await writer.rollbackTo()
         for (const { row } of committed.splice(marked)) heads.set(row.workspace_id, heads.get(row.workspace_id)! - 1)
         signals.length = signalled
