@@ -29,6 +29,10 @@ export const passwords = ({ store, config }: Deps) => {
   const perChange = slidingWindow({ limit: 5, windowMs: 15 * minute })
   // An unknown person costs as much time as a wrong password, so that the answer does not tell who is here.
   let decoy: Promise<string> | undefined
+  const nobodys = () => {
+    decoy ??= hashPassword(crypto.randomUUID())
+    return decoy
+  }
 
   const needEnabled = () => {
     if (!config.password_auth_enabled) fail("not_configured", "password sign-in is switched off")
@@ -46,10 +50,7 @@ export const passwords = ({ store, config }: Deps) => {
       if (!perAddress.take(address) || !perPerson.take(person))
         fail("rate_limited", "too many attempts; try again later")
       const stored = user && (await q.accounts.password(user.id))
-      const fits = await Bun.password.verify(
-        input.password,
-        stored?.phc ?? (await (decoy ??= hashPassword(crypto.randomUUID()))),
-      )
+      const fits = await Bun.password.verify(input.password, stored?.phc ?? (await nobodys()))
       if (!user || !stored || !fits) return wrong()
       perPerson.clear(person)
       return store.write(null, async (tx) => {

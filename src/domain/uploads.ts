@@ -57,7 +57,7 @@ export const uploads = ({ store }: Deps, files: Files) => {
   }
 
   /** Takes a place in the quota, and writes down which file to remove should this upload never end. */
-  const reserve = (actor: Actor, workspace_id: string, nonce: string | undefined) =>
+  const reserve = (actor: Actor, workspace_id: string, nonce: string | undefined, atMost: number) =>
     store.write(workspace_id, async (tx) => {
       await needUploader(tx, actor, workspace_id)
       const owner_id = actor.user.id
@@ -75,7 +75,7 @@ export const uploads = ({ store }: Deps, files: Files) => {
         workspace_id,
         owner_id,
         nonce: nonce ?? null,
-        byte_size: Math.min(fileLimit, quota.bytes - used.bytes),
+        byte_size: Math.min(fileLimit, atMost, quota.bytes - used.bytes),
         storage_path: newSecret("upload").replace("_", "-"),
         created_at: now,
         expires_at: timestamp(new Date(Date.now() + reservationMs)),
@@ -98,7 +98,7 @@ export const uploads = ({ store }: Deps, files: Files) => {
       for await (const chunk of bytes) {
         byte_size += chunk.length
         if (byte_size > place.byte_size)
-          fail("too_large", place.byte_size < fileLimit ? "upload quota exceeded" : "a file may have at most 64 MiB")
+          fail("too_large", byte_size <= fileLimit ? "upload quota exceeded" : "a file may have at most 64 MiB")
         hash.update(chunk)
         yield chunk
       }
@@ -151,6 +151,8 @@ export const uploads = ({ store }: Deps, files: Files) => {
       actor: Actor,
       query: { workspace_id?: string | undefined; nonce?: string | undefined },
       form: () => AsyncIterable<FormPart>,
+      /** How long the request says it is, so that small files hold little. */
+      length = fileLimit,
     ): Promise<{ upload: Upload; replayed: boolean }> => {
       const nonce = nonceRule(query.nonce)
       const named = query.workspace_id?.trim() || undefined
@@ -172,7 +174,7 @@ export const uploads = ({ store }: Deps, files: Files) => {
           const inForm = fields.get("workspace_id") || undefined
           if (named && inForm && named !== inForm) fail("invalid", "form and query name different workspaces")
           const workspaceId = named ?? inForm ?? fail("invalid", "workspace_id is required before the file")
-          place = await reserve(actor, workspaceId, nonce)
+          place = await reserve(actor, workspaceId, nonce, length)
           stored = { ...(await receive(place, bytes)), filename: fileName(filename), content_type: mediaType(type) }
         }
         if (!place || !stored) return fail("invalid", "the form has no file")

@@ -55,11 +55,10 @@ export async function* formParts(request: Request): AsyncGenerator<FormPart> {
       const sure = at >= 0 ? at : Math.max(0, rest.length - delimiter.length + 1)
       const chunk = rest.subarray(0, sure)
       rest = rest.subarray(at >= 0 ? at + delimiter.length : sure)
+      // Before the reader gets the last piece: it may not come back.
+      if (at >= 0) inside = false
       if (chunk.length > 0) yield chunk
-      if (at >= 0) {
-        inside = false
-        return
-      }
+      if (at >= 0) return
       await more()
     }
   }

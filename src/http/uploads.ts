@@ -90,7 +90,9 @@ export const uploadRoutes = (services: Services) => {
   const { uploads, attachments } = services
   return [
     route(api.uploads.create, async ({ actor, query, c }) => {
-      const { upload, replayed } = await uploads.create(actor, query, () => formParts(c.req.raw))
+      const length = Number(c.req.header("content-length") ?? Number.NaN)
+      const form = () => formParts(c.req.raw)
+      const { upload, replayed } = await uploads.create(actor, query, form, length >= 0 ? length : undefined)
       return replayed ? ok({ upload }) : created({ upload })
     }),
 
