@@ -5,6 +5,7 @@ import { createApp } from "./http/app.ts"
 import { timestamp } from "./ids.ts"
 import { startJobs } from "./jobs.ts"
 import { createLog, type Log } from "./log.ts"
+import { createCallback } from "./net/callback.ts"
 import { createHub } from "./realtime/hub.ts"
 import type { closeCodes } from "./realtime/listener.ts"
 import { openFiles } from "./store/files.ts"
@@ -37,7 +38,11 @@ const listenAddress = (addr: string) => {
 export const start = async (config: Config, { log = createLog() }: { log?: Log } = {}): Promise<Server> => {
   const files = openFiles(config)
   const store = await openStore({ data: config.data, db: config.db || undefined })
-  const deps: Deps = { store, log, config, tell: (signal) => hub.tell(signal) }
+  const callback = createCallback({
+    allowPrivate: config.callbacks_allow_private,
+    allowedHosts: config.callbacks_allowed_hosts,
+  })
+  const deps: Deps = { store, log, config, tell: (signal) => hub.tell(signal), callback }
   const services = createServices(deps, files)
 
   /** Why this credential no longer opens a socket, if it does not. */

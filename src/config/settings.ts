@@ -309,6 +309,15 @@ export const settings = declare([
     group: "What it sends out",
     help: "Let slash command and event callbacks reach private and loopback addresses",
   },
+  {
+    key: "callbacks_allowed_hosts",
+    env: "CLICKCLACK_CALLBACKS_ALLOWED_HOSTS",
+    flag: "callbacks-allowed-hosts",
+    kind: "list",
+    default: [],
+    group: "What it sends out",
+    help: "Names or addresses that callbacks may reach even where they are private, such as ci.internal",
+  },
 ])
 
 type Declared = (typeof settings)[number]

@@ -1,5 +1,6 @@
 import type { Config } from "../config.ts"
 import type { Log } from "../log.ts"
+import type { Callback } from "../net/callback.ts"
 import type { Signal, Store } from "../store/index.ts"
 
 /** What the domain stands on. */
@@ -17,4 +18,6 @@ export type Deps = {
   >
   /** Tells who listens now, on all nodes, something that is not in the log. */
   tell: (signal: Signal) => void
+  /** Posts to an address that somebody has registered. */
+  callback: Callback
 }

@@ -25,6 +25,8 @@ import { sessions } from "./sessions.ts"
 import { setup } from "./setup.ts"
 import { setupCodes } from "./setup-codes.ts"
 import { signIns } from "./sign-ins.ts"
+import { slashCalls } from "./slash-calls.ts"
+import { slashCommands } from "./slash-commands.ts"
 import { threads } from "./threads.ts"
 import { topics } from "./topics.ts"
 import { uploads } from "./uploads.ts"
@@ -62,6 +64,8 @@ export const createServices = (deps: Deps, files: Files) => {
     setup: setup(deps),
     setupCodes: setupCodes(deps),
     signIns: signIns(deps),
+    slashCalls: slashCalls(deps, posts),
+    slashCommands: slashCommands(deps),
     threads: threads(deps),
     topics: topics(deps),
     uploads: uploads(deps, files),

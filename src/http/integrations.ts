@@ -3,7 +3,7 @@ import type { Services } from "../domain/index.ts"
 import { created, ok, route } from "./route.ts"
 
 /** Apps, the commands and addresses that they bring, and accounts elsewhere. */
-export const integrationRoutes = ({ apps, connectedAccounts }: Services) => [
+export const integrationRoutes = ({ apps, connectedAccounts, slashCommands }: Services) => [
   route(api.apps.list, async ({ actor, params }) =>
     ok({ app_installations: await apps.list(actor, params.workspace_id) }),
   ),
@@ -13,6 +13,22 @@ export const integrationRoutes = ({ apps, connectedAccounts }: Services) => [
   ),
 
   route(api.apps.revoke, async ({ actor, params, body }) => ok(await apps.revoke(actor, params.installation_id, body))),
+
+  route(api.slashCommands.list, async ({ actor, params }) =>
+    ok({ slash_commands: await slashCommands.list(actor, params.workspace_id) }),
+  ),
+
+  route(api.slashCommands.create, async ({ actor, params, body }) =>
+    created({ slash_command: await slashCommands.create(actor, params.workspace_id, body) }),
+  ),
+
+  route(api.slashCommands.revoke, async ({ actor, params }) =>
+    ok({ slash_command: await slashCommands.revoke(actor, params.command_id) }),
+  ),
+
+  route(api.slashCommands.rotateSecret, async ({ actor, params }) =>
+    ok({ slash_command: await slashCommands.rotateSecret(actor, params.command_id) }),
+  ),
 
   route(api.connectedAccounts.list, async ({ actor, params }) =>
     ok({ connected_accounts: await connectedAccounts.list(actor, params.workspace_id) }),
