@@ -39,7 +39,7 @@ test("whoever reads above is left there, and told what came below", async () => 
   await page.mouse.wheel(0, -2500)
   await page.getByRole("button", { name: "Latest" }).waitFor()
   // Older pages arrive above meanwhile; once they have, nothing that is read may move.
-  await page.waitForFunction(() => (document.querySelector(".main .timeline")?.scrollTop ?? 0) > 1000)
+  await page.waitForFunction(() => (document.querySelector(".main .timeline")?.scrollHeight ?? 0) > 2500)
   const where = () =>
     list.evaluate((frame) => {
       const edge = frame.getBoundingClientRect().top + 80

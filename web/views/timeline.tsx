@@ -30,6 +30,17 @@ type Props = {
 /** The row at the upper edge, and how far it is scrolled past it. */
 export type Anchor = { key: string; offset: number }
 
+/** Where a row shall stand: its place and size, and the height of what is seen, give the scroll position. */
+type Aim = {
+  key: string
+  put: (offset: number, size: number, seen: number) => number
+  timer: ReturnType<typeof setTimeout> | undefined
+}
+
+const centred: Aim["put"] = (offset, size, seen) => offset - (seen - size) / 2
+/** Under the upper edge, with the line before it still to be read. */
+const below: Aim["put"] = (offset) => offset - 56
+
 const headKey = "head"
 
 /** The list of messages: drawn only where it is seen, loaded towards where it is scrolled, still while it grows. */
@@ -40,7 +51,11 @@ export const Timeline = (props: Props) => {
   const [placed, setPlaced] = createSignal(false)
   let list: VirtualizerHandle | undefined
   /** A jump is under way: where the list stands until it ends means nothing. */
-  let aiming: ReturnType<typeof setTimeout> | undefined
+  let aiming: Aim | undefined
+  let lastOffset = 0
+  let lastSize = 0
+  /** Since the list was at its end, somebody has turned a wheel or moved a finger on it. */
+  let hand = false
   let frame!: HTMLDivElement
 
   const rows = createMemo(() => rowsOf(state, props.span.ids, props.sending, props.newAfter, !props.inThread))
@@ -54,31 +69,47 @@ export const Timeline = (props: Props) => {
     { keys: [], shift: false },
   )
 
-  const aim = (index: number, options: Parameters<VirtualizerHandle["scrollToIndex"]>[1]) => {
-    clearTimeout(aiming)
-    aiming = setTimeout(arrive, 150)
-    list?.scrollToIndex(index, options)
+  /** Puts a row somewhere, and again whenever sizes change, until the list has been still for a moment. */
+  const aim = (key: string, put: Aim["put"]) => {
+    letGo()
+    aiming = { key, put, timer: undefined }
+    correct()
+  }
+  const correct = () => {
+    if (!aiming || !list) return
+    clearTimeout(aiming.timer)
+    aiming.timer = setTimeout(arrive, 150)
+    const index = data().keys.indexOf(aiming.key)
+    frame.scrollTop = aiming.put(list.getItemOffset(index), list.getItemSize(index), list.viewportSize)
   }
   const arrive = () => {
-    clearTimeout(aiming)
-    aiming = undefined
+    letGo()
+    hand = false
     look()
   }
   /** A hand on the wheel ends every jump of ours. */
   const letGo = () => {
-    if (!aiming || !list) return
-    clearTimeout(aiming)
+    clearTimeout(aiming?.timer)
     aiming = undefined
-    setAtEnd(false)
-    // The list would go on correcting its own jump for a moment; a smooth one to where it stands ends that at once.
-    list.scrollToIndex(list.findItemIndex(list.scrollOffset + 1), { align: "nearest", smooth: true })
+    hand = true
   }
-  const toEnd = () => aim(data().keys.length - 1, { align: "end" })
+  const toEnd = () => {
+    letGo()
+    hand = false
+    frame.scrollTop = frame.scrollHeight
+    lastOffset = frame.scrollTop
+  }
 
   const look = () => {
     if (!list || !placed() || aiming || list.viewportSize === 0) return
     const { scrollOffset, viewportSize, scrollSize } = list
     const end = scrollSize - scrollOffset - viewportSize < 32 && !props.span.hasNewer
+    // Whoever was at the end and did not move lost it to something that grew: they stay.
+    const moved = hand || (scrollOffset < lastOffset - 1 && scrollSize === lastSize)
+    lastOffset = scrollOffset
+    lastSize = scrollSize
+    if (atEnd() && !end && !props.span.hasNewer && !moved) return toEnd()
+    if (end) hand = false
     setAtEnd(end)
     const index = list.findItemIndex(scrollOffset + 1)
     const key = data().keys[index] ?? ""
@@ -92,8 +123,8 @@ export const Timeline = (props: Props) => {
 
   createEffect(() => props.onEnd(placed() && atEnd()))
 
-  const indexOf = (test: (row: Row) => boolean) =>
-    data().keys.findIndex((key) => {
+  const keyOf = (test: (row: Row) => boolean) =>
+    data().keys.find((key) => {
       const row = rows().get(key)
       return row ? test(row) : false
     })
@@ -101,14 +132,13 @@ export const Timeline = (props: Props) => {
   /** The first position: the linked message, the first unread, where it was left, or the end. */
   const settle = () => {
     if (!list || list.viewportSize === 0 || placed() || props.span.state !== "ready") return
-    const target = props.target ? indexOf((row) => row.id === props.target) : -1
-    const fresh = indexOf((row) => row.isNew)
+    const target = props.target && keyOf((row) => row.id === props.target)
+    const fresh = keyOf((row) => row.isNew)
     const left = props.place.get()
-    const leftAt = left ? data().keys.indexOf(left.key) : -1
     setPlaced(true)
-    if (target >= 0) aim(target, { align: "center" })
-    else if (fresh > 0) aim(fresh, { align: "start", offset: -56 })
-    else if (left && leftAt >= 0) aim(leftAt, { align: "start", offset: left.offset })
+    if (target) aim(target, centred)
+    else if (fresh) aim(fresh, below)
+    else if (left && data().keys.includes(left.key)) aim(left.key, (offset) => offset + left.offset)
     else {
       setAtEnd(true)
       toEnd()
@@ -123,8 +153,8 @@ export const Timeline = (props: Props) => {
       () => props.target,
       (target) => {
         if (!target || !placed()) return
-        const index = indexOf((row) => row.id === target)
-        if (index >= 0) aim(index, { align: "center" })
+        const key = keyOf((row) => row.id === target)
+        if (key) aim(key, centred)
         else setPlaced(false)
       },
       { defer: true },
@@ -151,12 +181,13 @@ export const Timeline = (props: Props) => {
     ),
   )
   onCleanup(() => {
-    clearTimeout(aiming)
+    clearTimeout(aiming?.timer)
     props.onEnd(false)
   })
 
   const latest = async () => {
     if (props.span.hasNewer) await props.load.latest()
+    setAtEnd(true)
     queueMicrotask(toEnd)
   }
 
@@ -175,8 +206,9 @@ export const Timeline = (props: Props) => {
         aria-label={props.label}
         aria-busy={props.span.state === "loading"}
         tabindex="0"
-        onWheel={letGo}
+        onWheel={(event) => event.deltaY < 0 && letGo()}
         onTouchMove={letGo}
+        onPointerDown={letGo}
         onKeyDown={(event) => moveAmongMessages(event, frame)}
       >
         <Show when={props.span.state !== "loading" || props.sending.length > 0} fallback={<Bones />}>
@@ -190,9 +222,9 @@ export const Timeline = (props: Props) => {
             shift={data().shift}
             bufferSize={400}
             onScroll={look}
-            onScrollEnd={() => aiming && arrive()}
             onResize={() => {
               if (!placed()) settle()
+              else if (aiming) correct()
               else if (atEnd()) toEnd()
               else look()
             }}
