@@ -1,5 +1,6 @@
 import type { Config } from "./config.ts"
 import type { Actor } from "./domain/access.ts"
+import { tokenWorks } from "./domain/bot-rights.ts"
 import { createServices, type Deps, type Services } from "./domain/index.ts"
 import { createApp } from "./http/app.ts"
 import { timestamp } from "./ids.ts"
@@ -52,8 +53,8 @@ export const start = async (config: Config, { log = createLog() }: { log?: Log }
       return !session || session.revoked_at || session.expires_at <= timestamp() ? "sessionRevoked" : undefined
     }
     if (!bot) return undefined
-    const token = await store.read.bots.findToken(bot.token_id)
-    return !token || token.revoked_at ? "tokenRevoked" : undefined
+    const found = await store.read.bots.byId(bot.token_id)
+    return found && tokenWorks(found) ? undefined : "tokenRevoked"
   }
   const hub = createHub(store, log, stillValid)
   const jobs = startJobs({ store, services, log })

@@ -99,6 +99,22 @@ onBothEngines("a bot", (server) => {
     expect((await ada.client.me.bots()).bots).toEqual([])
   })
 
+  test("of a person is locked out while that person is blocked or a guest", async () => {
+    const { workspace, owner } = await server().room()
+    const eve = await server().member(workspace, "Eve Bots")
+    const made = await eve.client.bots.create(workspace, { display_name: "Eve's", owner_user_id: eve.id })
+    const { client } = botOn(server(), made)
+    for (const [shut, open] of [
+      [{ blocked: true }, { blocked: false }],
+      [{ role: "guest" }, { role: "member" }],
+    ] as const) {
+      await owner.client.moderation.update(workspace, eve.id, shut)
+      expect(await refused(client.me.get())).toBe(401)
+      await owner.client.moderation.update(workspace, eve.id, open)
+      expect((await client.me.get()).user.id).toBe(made.bot.id)
+    }
+  })
+
   test("is deleted with a tombstone that everybody sees, and a stranger does not learn that it was", async () => {
     const { workspace, channel, owner } = await server().room()
     const handle = `gone-${crypto.randomUUID().slice(0, 8)}`

@@ -44,3 +44,17 @@ export const tokenJson = (row: Row<"bot_tokens">, secret?: string): BotToken => 
   ...(row.revoked_at ? { revoked_at: row.revoked_at } : {}),
   ...(secret ? { token: secret } : {}),
 })
+
+/**
+ * Whether a token opens anything. An owned bot acts for its owner, and only as long as the owner is a member who is
+ * neither a guest nor blocked: the bot would read and write what they may not.
+ */
+export const tokenWorks = (found: {
+  token: Row<"bot_tokens">
+  user: Row<"users">
+  owner: Row<"workspace_members"> | null
+}): boolean => {
+  const { token, user, owner } = found
+  if (token.revoked_at || user.deleted_at) return false
+  return !user.owner_user_id || (owner !== null && owner.role !== "guest" && owner.blocked_at === null)
+}

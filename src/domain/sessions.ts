@@ -3,6 +3,7 @@ import { fail } from "../errors.ts"
 import { hashSecret, newId, newSecret, timestamp } from "../ids.ts"
 import type { Row, Tx } from "../store/index.ts"
 import type { Actor } from "./access.ts"
+import { tokenWorks } from "./bot-rights.ts"
 import type { Deps } from "./deps.ts"
 import { emailAddress } from "./rules.ts"
 import { findOrCreate } from "./users.ts"
@@ -59,9 +60,7 @@ export const sessions = ({ store, log }: Deps) => {
 
   const byBotToken = async (token: string): Promise<Actor | undefined> => {
     const found = await q.bots.byHash(hashSecret(token))
-    if (!found || found.token.revoked_at || found.user.deleted_at) return undefined
-    // An owned bot acts for its owner, and only as long as the owner is there.
-    if (found.user.owner_user_id && found.ownerRole === null) return undefined
+    if (!found || !tokenWorks(found)) return undefined
     const { id, workspace_id, scopes, last_used_at } = found.token
     touch(last_used_at, (tx, at) => tx.bots.touch(id, at))
     return { user: found.user, bot: { token_id: id, workspace_id, scopes: new Set<string>(JSON.parse(scopes)) } }

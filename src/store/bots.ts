@@ -4,7 +4,7 @@ import type { Ctx, NewRow } from "./query.ts"
 /** Tokens and command menus of bots. */
 export const bots = ({ db, t }: Ctx) => {
   const byHash = db
-    .select({ token: t.bot_tokens, user: t.users, ownerRole: t.workspace_members.role })
+    .select({ token: t.bot_tokens, user: t.users, owner: t.workspace_members })
     .from(t.bot_tokens)
     .innerJoin(t.users, eq(t.users.id, t.bot_tokens.bot_user_id))
     .leftJoin(
@@ -20,6 +20,23 @@ export const bots = ({ db, t }: Ctx) => {
     insertToken: (row: NewRow<"bot_tokens">) => db.insert(t.bot_tokens).values(row),
 
     byHash: async (hash: string) => (await byHash.execute({ hash }))[0],
+
+    /** A token by its id, with its bot and the membership of that bot's owner. */
+    byId: async (id: string) =>
+      (
+        await db
+          .select({ token: t.bot_tokens, user: t.users, owner: t.workspace_members })
+          .from(t.bot_tokens)
+          .innerJoin(t.users, eq(t.users.id, t.bot_tokens.bot_user_id))
+          .leftJoin(
+            t.workspace_members,
+            and(
+              eq(t.workspace_members.workspace_id, t.bot_tokens.workspace_id),
+              eq(t.workspace_members.user_id, t.users.owner_user_id),
+            ),
+          )
+          .where(eq(t.bot_tokens.id, id))
+      )[0],
 
     findToken: async (id: string) => (await db.select().from(t.bot_tokens).where(eq(t.bot_tokens.id, id)))[0],
 
