@@ -10,6 +10,8 @@ import { defineTables } from "./tables.ts"
 
 const writers = 8
 const readers = 8
+/** Seconds to say goodbye: a connection that the database has reset never says it back. */
+const endNow = { timeout: 1 }
 const channel = "clickclack"
 /** Postgres refuses longer notifications; what does not fit is told without its content and read from the log. */
 const notifyBytes = 7_900
@@ -93,7 +95,7 @@ export const openPostgres = async (url: string): Promise<Engine> => {
       ) as never,
     close: async () => {
       await Promise.all(busy)
-      await Promise.all([reading.end(), news.close(), ...pool.map((writer) => writer.end())])
+      await Promise.all([reading.end(endNow), news.close(), ...pool.map((writer) => writer.end())])
     },
   }
 }
@@ -119,7 +121,7 @@ const postgresWriter = (client: Sql, ctx: (client: Sql) => Ctx): PostgresWriter 
       const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
       return cause instanceof Error && "code" in cause && retryCodes.has(String(cause.code))
     },
-    end: () => client.end(),
+    end: () => client.end(endNow),
   }
 }
 
