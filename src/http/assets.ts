@@ -49,15 +49,18 @@ export const createAssets = (config: Settings) => {
       "form-action 'self'",
       `frame-ancestors ${["'self'", ...ancestors].join(" ")}`,
     ].join("; ")
-  const page = (async () => {
+  const readPage = async () => {
     const html = indexHtml ? await Bun.file(indexHtml).text() : unbuilt
     const tag = `<script>${script}</script>`
     return html.includes("</head>") ? html.replace("</head>", `${tag}</head>`) : html + tag
-  })()
+  }
+  // Read when somebody asks: a server that only answers the API needs no page.
+  let page: Promise<string> | undefined
 
   const security = { "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin" }
-  const pageResponse = async (path: string): Promise<Response> =>
-    new Response(await page, {
+  const pageResponse = async (path: string): Promise<Response> => {
+    page ??= readPage()
+    return new Response(await page, {
       headers: {
         ...security,
         "Content-Type": "text/html; charset=utf-8",
@@ -65,6 +68,7 @@ export const createAssets = (config: Settings) => {
         "Content-Security-Policy": policy(path.startsWith("/embed/") ? config.embed_frame_ancestors : []),
       },
     })
+  }
 
   const fileResponse = (request: Request, path: string): Response => {
     const asset = assets[path]!
