@@ -135,6 +135,7 @@ const announcements = async (client: Sql) => {
   let places = new Map<string, number>()
   let signals: Signal[] = []
   let scheduled = false
+  let closing = false
   const sending = new Set<Promise<unknown>>()
   const hear = (news: Announcement) => {
     for (const listener of listeners) listener(news)
@@ -157,7 +158,11 @@ const announcements = async (client: Sql) => {
     for (const news of packed(told, said)) {
       const notified = client
         .notify(channel, JSON.stringify({ from: node, ...news }))
-        .catch((error) => console.error(String(error)))
+        .catch((error) => {
+          console.error(String(error))
+          // Others wait for it until the next write: it is told again with the connection that follows.
+          if (!closing) for (const [workspaceId, place] of news.places) tell(workspaceId, place)
+        })
         .finally(() => sending.delete(notified))
       sending.add(notified)
     }
@@ -167,11 +172,12 @@ const announcements = async (client: Sql) => {
     scheduled = true
     setImmediate(send)
   }
+  const tell = (workspaceId: string, place: number) => {
+    places.set(workspaceId, Math.max(place, places.get(workspaceId) ?? 0))
+    soon()
+  }
   return {
-    place: (workspaceId: string, place: number) => {
-      places.set(workspaceId, Math.max(place, places.get(workspaceId) ?? 0))
-      soon()
-    },
+    place: tell,
     signal: (signal: Signal) => {
       signals.push(signal)
       soon()
@@ -179,9 +185,10 @@ const announcements = async (client: Sql) => {
     listen: (listener: (news: Announcement) => void) => void listeners.push(listener),
     // A command that ends at once after its write has not told yet.
     close: async () => {
+      closing = true
       send()
       await Promise.all(sending)
-      await client.end()
+      await client.end(endNow)
     },
   }
 }
