@@ -9,8 +9,8 @@ type Write = (text: string) => Promise<void>
 /** What opens a door, or tells where something lies, leaves the database for nobody. New columns are caught by their names. */
 const secret = /(^|_)(hash|secret|phc|endpoint|p256dh|auth|token|private_key)$|^(pushover_user_key|storage_path)$/
 
-/** Tables that hold nothing to keep: how far the server itself has come. */
-const left = new Set(["counters", "setup_links", "search_marks"])
+/** Tables that hold nothing to keep: how far the server itself has come, and the search index. */
+const left = new Set(["counters", "setup_links", "search_marks", "message_words"])
 
 /** Tables too long to be read at once, with a key that is unique in the order of which they are read. */
 const long: Record<string, readonly string[]> = {
