@@ -69,11 +69,52 @@ for (const theme of ["light", "dark"] as const) {
       expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("BUTTON")
     }
     const guest = await stranger({ theme })
-    await guest.goto("/sign-in")
-    await guest.getByRole("heading", { name: "Sign in" }).waitFor()
-    expect(await findings(guest)).toEqual([])
+    for (const [path, title] of [
+      ["/sign-in", "Sign in"],
+      ["/invite#nothing", "No invite here"],
+      ["/setup#nothing", "Your server is running"],
+      ["/nowhere", "There is nothing at this address"],
+    ] as const) {
+      await guest.goto(path)
+      await guest.getByRole("heading", { name: title }).waitFor()
+      expect([path, ...(await findings(guest))]).toEqual([path])
+    }
   })
 }
+
+test("axe finds nothing in an empty channel, on a phone and in the owner's dialogs", async () => {
+  const { workspace, owner, home } = await room(server())
+  await owner.client.channels.create(workspace, { name: "quiet", kind: "private" })
+  const page = await visit("Olive Owner", home, { width: 375, height: 812, touch: true })
+  await page.getByRole("button", { name: "Back to channels" }).click()
+  expect(await findings(page)).toEqual([])
+  await page.locator(".row", { hasText: "quiet" }).click()
+  await page.getByRole("heading", { name: "#quiet is new" }).waitFor()
+  expect(await findings(page)).toEqual([])
+  await page.getByRole("button", { name: "Add people" }).click()
+  await page.getByRole("dialog").getByRole("textbox").waitFor()
+  expect(await findings(page)).toEqual([])
+  await page.keyboard.press("Escape")
+  await page.keyboard.press("Control+k")
+  await page.getByRole("combobox").fill("invite")
+  await page.getByRole("combobox").press("Enter")
+  await page.getByRole("button", { name: "Make a link" }).click()
+  await page.locator(".secret").waitFor()
+  expect(await findings(page)).toEqual([])
+})
+
+test("the first load takes less than 150 kB of script and style, and few requests", async () => {
+  const place = await room(server())
+  const page = await visit("Ada Byron", place.path)
+  const sizes = await page.evaluate(() => {
+    const all = performance.getEntriesByType("resource") as PerformanceResourceTiming[]
+    const own = all.filter((each) => /\.(js|css)$/.test(new URL(each.name).pathname))
+    return { bytes: own.reduce((sum, each) => sum + each.encodedBodySize, 0), requests: all.length }
+  })
+  expect(sizes.bytes).toBeGreaterThan(10_000)
+  expect(sizes.bytes).toBeLessThan(150_000)
+  expect(sizes.requests).toBeLessThanOrEqual(20)
+})
 
 for (const width of [320, 375, 768]) {
   test(`nothing scrolls sideways at ${width} px`, async () => {

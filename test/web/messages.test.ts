@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test"
 import { enter } from "../../web/state/index.ts"
-import { loadPage } from "../../web/state/messages.ts"
+import { loadPage, trim } from "../../web/state/messages.ts"
 import { created, cursor, deleted, hear, message, page, start, updated, workspace_id } from "./support.ts"
 
 const bodies = (state: ReturnType<typeof start>) => state.spans.chn_general?.ids.map((id) => state.messages[id]?.body)
@@ -96,4 +96,15 @@ test("the first message of an unknown conversation asks for the list of them", (
   const state = start()
   hear(state, created(1, message(1, "bob", { channel_id: undefined, direct_conversation_id: "dm_new" })))
   expect(state.stale.dms).toBe(true)
+})
+
+test("a place that was left keeps its newest messages and can load the older ones again", () => {
+  const state = start()
+  const many = Array.from({ length: 250 }, (_, at) => message(at + 1, "bob"))
+  loadPage(state, "chn_general", page(many), "fresh", state.cursor)
+  trim(state, "chn_general")
+  expect(state.spans.chn_general?.ids.length).toBe(100)
+  expect(state.spans.chn_general?.ids.at(-1)).toBe("msg_250")
+  expect(state.spans.chn_general?.hasOlder).toBe(true)
+  expect(state.messages.msg_1).toBeUndefined()
 })

@@ -1,7 +1,7 @@
 import { isApiError } from "../../sdk/index.ts"
 import type { Base } from "../base.ts"
 import type { Message } from "../state/index.ts"
-import { type Direction, loadPage, putMessage, spanOf } from "../state/messages.ts"
+import { type Direction, loadPage, putMessage, spanOf, trim } from "../state/messages.ts"
 import { attempt } from "./attempt.ts"
 
 const page = 60
@@ -47,6 +47,8 @@ export const createMessages = ({ client, state, change, ui }: Base) => {
     around: (place: string, seq: number) => fresh(place, { around_seq: Math.max(1, seq) }),
     older: (place: string) => fetchPage(place, { before_seq: seqAt(place, 0) }, "older"),
     newer: (place: string) => fetchPage(place, { after_seq: seqAt(place, -1) }, "newer"),
+    /** Lets go of the old messages of a place that was left at its end. */
+    trim: (place: string) => change((draft) => trim(draft, place)),
     /** What is on the screen is asked for again; the rest when it is opened. */
     forgetAll: () =>
       change((draft) => {

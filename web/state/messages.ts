@@ -88,6 +88,14 @@ export const append = (draft: Draft, message: Message) => {
   else insert(draft, span, message.id)
 }
 
+/** Forgets all but the newest of a place that nobody looks at. What is between two holes is kept as it is. */
+export const trim = (draft: Draft, place: string, keep = 100) => {
+  const span = draft.spans[place]
+  if (!span || span.hasNewer || span.ids.length <= keep * 2) return
+  span.hasOlder = true
+  for (const id of span.ids.splice(0, span.ids.length - keep)) if (!draft.threads[id]) delete draft.messages[id]
+}
+
 const gone = (message: Message, at: string): Message => ({
   ...message,
   body: "",

@@ -1,4 +1,4 @@
-import { createEffect, createMemo, createSignal, on, onMount, Show, untrack } from "solid-js"
+import { createEffect, createMemo, createSignal, on, onCleanup, onMount, Show, untrack } from "solid-js"
 import { useApp } from "../app.ts"
 import { channelName, conversationName, othersIn, placeName } from "../names.ts"
 import { queue } from "../state/outbox.ts"
@@ -75,6 +75,10 @@ export const PlaceView = (props: { place: string }) => {
     const idle = document.activeElement === null || document.activeElement === document.body
     if (idle && matchMedia("(pointer: fine)").matches && !app.ui.overlay())
       document.getElementById(`composer-${props.place}`)?.focus()
+  })
+
+  onCleanup(() => {
+    if (!anchors.has(props.place)) app.messages.trim(props.place)
   })
 
   const sending = createMemo(() => {

@@ -12,7 +12,7 @@ import { Timeline } from "./timeline.tsx"
 const none: never[] = []
 
 /** A thread beside the timeline, over it, or alone, as the window allows. */
-export const ThreadPane = (props: { root: string }) => {
+export const ThreadPane = (props: { root: string; alone: boolean }) => {
   const { state, threads, messages } = useApp()
   const nav = useNav()
   const root = () => state.messages[props.root]
@@ -52,7 +52,7 @@ export const ThreadPane = (props: { root: string }) => {
     span()?.ids.findLast((id) => state.messages[id]?.author_id === state.me?.id && !state.messages[id]?.deleted_at)
 
   return (
-    <aside class="pane" aria-labelledby="thread-title">
+    <aside class="pane" role={props.alone ? "main" : undefined} aria-labelledby="thread-title">
       <header class="bar">
         <button
           class="icon only-narrow"
@@ -62,7 +62,7 @@ export const ThreadPane = (props: { root: string }) => {
         >
           <Icon name="ArrowLeft" />
         </button>
-        <h2 class="bar-title" id="thread-title">
+        <h2 class="bar-title" id="thread-title" aria-level={props.alone ? 1 : undefined}>
           Thread
         </h2>
         <p class="bar-topic">in {placeName(state, place())}</p>

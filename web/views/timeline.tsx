@@ -4,8 +4,8 @@ import { useApp } from "../app.ts"
 import type { Sending, Span } from "../state/index.ts"
 import { dayLabel } from "../time.ts"
 import { Icon } from "./icons.tsx"
-import { MessageRow, SendingRow } from "./message.tsx"
 import { type Row, rowsOf } from "./rows.ts"
+import { Bones, RowView } from "./timeline-rows.tsx"
 import { moveAmongMessages } from "./walk.ts"
 
 type Props = {
@@ -96,6 +96,7 @@ export const Timeline = (props: Props) => {
   const toEnd = () => {
     letGo()
     hand = false
+    if (rows().size === 0) return
     frame.scrollTop = frame.scrollHeight
     lastOffset = frame.scrollTop
   }
@@ -203,6 +204,7 @@ export const Timeline = (props: Props) => {
         class="timeline"
         classList={{ "is-top": props.inThread || rows().size === 0, "is-unplaced": !placed() }}
         role="log"
+        aria-live={atEnd() ? "polite" : "off"}
         aria-label={props.label}
         aria-busy={props.span.state === "loading"}
         tabindex="0"
@@ -238,7 +240,7 @@ export const Timeline = (props: Props) => {
         </Show>
       </div>
       <div class="float">
-        <Show when={placed() && !atEnd()}>
+        <Show when={placed() && !atEnd() && rows().size > 0}>
           <button
             class="pill"
             classList={{ "is-quiet": props.unread === 0 }}
@@ -253,50 +255,3 @@ export const Timeline = (props: Props) => {
     </div>
   )
 }
-
-const RowView = (props: { row: Row | undefined; inThread?: boolean; target: string }) => (
-  <Show when={props.row}>
-    {(row) => (
-      <>
-        <Show when={row().opensDay}>
-          <div class="day">
-            <time dateTime={row().at}>{dayLabel(row().at)}</time>
-          </div>
-        </Show>
-        <Show when={row().isNew}>
-          <div class="new">
-            <span>
-              New<span class="sr"> messages</span>
-            </span>
-          </div>
-        </Show>
-        <Show when={row().id} fallback={<SendingRow nonce={row().nonce} grouped={row().grouped} />}>
-          <MessageRow
-            id={row().id}
-            grouped={row().grouped}
-            inThread={props.inThread}
-            target={props.target === row().id}
-          />
-        </Show>
-      </>
-    )}
-  </Show>
-)
-
-/** The shape of rows to come; shown only when they take longer than a blink. */
-const Bones = () => (
-  <div class="bones" aria-hidden="true">
-    <div class="msg">
-      <span class="bone avatar" />
-      <span class="bone" />
-    </div>
-    <div class="msg">
-      <span class="bone avatar" />
-      <span class="bone" />
-    </div>
-    <div class="msg">
-      <span class="bone avatar" />
-      <span class="bone" />
-    </div>
-  </div>
-)

@@ -7,6 +7,7 @@ import { sorted } from "../state/workspaces.ts"
 import { read, write } from "../storage.ts"
 import { Banner } from "./banner.tsx"
 import { Gate } from "./gate.tsx"
+import { createMedia, narrowQuery } from "./media.ts"
 import { Missing } from "./missing.tsx"
 import { createNav, NavProvider, type Selection } from "./nav.tsx"
 import { Overlays, Toasts } from "./overlays.tsx"
@@ -28,6 +29,7 @@ export const Workspace = (props: Props) => {
   const { state, ui } = app
   const navigate = useNavigate()
   const [list, showList] = createSignal(false)
+  const narrow = createMedia(narrowQuery)
   const [ready, setReady] = createSignal("")
   const [found, setFound] = createSignal<Found>(nowhere)
 
@@ -120,7 +122,11 @@ export const Workspace = (props: Props) => {
   const missing = () => found().missing || (found().place !== "" && place() === "")
 
   createEffect(() => {
-    if (place()) write(`place:${untrack(() => state.workspaceId)}`, place())
+    const id = place()
+    if (!id) return
+    write(`place:${untrack(() => state.workspaceId)}`, id)
+    const recent = read<string[]>("recent") ?? []
+    write("recent", [id, ...recent.filter((each) => each !== id)].slice(0, 20))
   })
 
   createEffect(() => {
@@ -164,7 +170,9 @@ export const Workspace = (props: Props) => {
           <Show when={Object.keys(state.workspaces).length > 1}>
             <Rail />
           </Show>
-          <Sidebar />
+          <div class="side-frame" role={narrow() && list() ? "main" : undefined}>
+            <Sidebar alone={narrow() && list()} />
+          </div>
           <Show
             when={!missing()}
             fallback={<Missing onBack={() => nav.openPlace(home())} onSearch={() => ui.open({ kind: "switcher" })} />}
@@ -174,7 +182,7 @@ export const Workspace = (props: Props) => {
             </Show>
           </Show>
           <Show when={!missing() && place() && selection().thread} keyed>
-            {(root) => <ThreadPane root={root} />}
+            {(root) => <ThreadPane root={root} alone={narrow()} />}
           </Show>
         </div>
         <Overlays />
