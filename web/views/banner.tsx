@@ -1,4 +1,4 @@
-import { createEffect, createSignal, onCleanup, Show } from "solid-js"
+import { createEffect, createMemo, createSignal, onCleanup, Show } from "solid-js"
 import { useApp } from "../app.ts"
 import { Icon } from "./icons.tsx"
 
@@ -7,13 +7,16 @@ const patience = 1500
 
 /** Says that the server cannot be heard, and what becomes of what is written. */
 export const Banner = () => {
-  const { connection, outbox, state, live } = useApp()
+  const { connection, outbox, live } = useApp()
   const [shown, setShown] = createSignal(false)
+  // From the first loss on: trying again is not being back.
+  const cut = createMemo(() => connection() !== "open" && connection() !== "revoked")
   createEffect(() => {
-    const cut = state.workspaceId !== "" && (connection() === "waiting" || connection() === "offline")
-    if (connection() === "open") setShown(false)
-    if (!cut || shown()) return
-    const timer = setTimeout(() => setShown(true), connection() === "offline" ? 0 : patience)
+    if (!cut()) {
+      setShown(false)
+      return
+    }
+    const timer = setTimeout(() => setShown(true), navigator.onLine ? patience : 0)
     onCleanup(() => clearTimeout(timer))
   })
   const words = () => {
