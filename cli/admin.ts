@@ -4,7 +4,10 @@ import type { FlagValues } from "./argv.ts"
 import type { Io } from "./io.ts"
 import { withStore } from "./place.ts"
 
-const config = { public_url: "", public_api_url: "", dev_bootstrap: false, password_auth_enabled: true }
+const config = {
+  ...{ public_url: "", public_api_url: "", dev_bootstrap: false, password_auth_enabled: true },
+  ...{ github_allowed_org: "", github_moderator_org: "" },
+}
 
 /** Acts on the database itself, beside a running server or without one, which hears of it through the log. */
 export const withAdmin = <T>(flags: FlagValues, io: Io, work: (does: Admin) => Promise<T>): Promise<T> =>

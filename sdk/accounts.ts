@@ -18,6 +18,8 @@ export const accounts = (call: Call) => ({
       call<Auth["login"]>("POST", "/api/auth/password/login", { body: { identifier, password } }),
     changePassword: (input: InputOf<Auth["changePassword"]>) =>
       call<Auth["changePassword"]>("POST", "/api/auth/password/change", { body: input }),
+    consumeDesktopGrant: (input: InputOf<Auth["consumeDesktopGrant"]>) =>
+      call<Auth["consumeDesktopGrant"]>("POST", "/api/auth/github/desktop/consume", { body: input }),
     logout: () => call<Auth["logout"]>("POST", "/api/auth/logout"),
   },
   setup: {

@@ -6,7 +6,7 @@ export { type Config, type Setting, settings } from "./config/settings.ts"
 /** One sentence that names a setting: what stops the start. */
 export type ConfigError = Error & { name: "ConfigError" }
 
-const configError = (sentence: string): ConfigError =>
+export const configError = (sentence: string): ConfigError =>
   Object.assign(new Error(sentence), { name: "ConfigError" as const })
 
 export const isConfigError = (error: unknown): error is ConfigError =>

@@ -7,6 +7,7 @@ import { timestamp } from "./ids.ts"
 import { startJobs } from "./jobs.ts"
 import { createLog, type Log } from "./log.ts"
 import { createCallback } from "./net/callback.ts"
+import { createProviders, type Fetch } from "./providers/index.ts"
 import { createHub } from "./realtime/hub.ts"
 import type { closeCodes } from "./realtime/listener.ts"
 import { openFiles } from "./store/files.ts"
@@ -36,7 +37,11 @@ const listenAddress = (addr: string) => {
 }
 
 /** Opens the store, wires everything and listens. */
-export const start = async (config: Config, { log = createLog() }: { log?: Log } = {}): Promise<Server> => {
+export const start = async (
+  config: Config,
+  { log = createLog(), fetch = globalThis.fetch }: { log?: Log; fetch?: Fetch } = {},
+): Promise<Server> => {
+  const providers = await createProviders(config, fetch, log)
   const files = openFiles(config)
   const store = await openStore({ data: config.data, db: config.db || undefined })
   const callback = createCallback({
@@ -74,7 +79,7 @@ export const start = async (config: Config, { log = createLog() }: { log?: Log }
   try {
     if (config.dev_bootstrap) await services.setup.bootstrap("Local Captain", "local@clickclack.chat")
     const setupToken = await services.setup.createLink()
-    const app = await createApp({ config, log, services, store, hub, ready })
+    const app = await createApp({ config, log, services, store, hub, providers, ready })
     const server = Bun.serve({
       ...listenAddress(config.addr),
       fetch: app.fetch,

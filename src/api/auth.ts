@@ -2,6 +2,7 @@ import * as v from "valibot"
 import { endpoint } from "./endpoint.ts"
 import { name, optional } from "./kit.ts"
 import { Channel, MagicLink, Session, User, Workspace } from "./objects.ts"
+import { signIns } from "./sign-ins.ts"
 
 const tag = "Signing in"
 const cookie = "Needs `Content-Type: application/json` and the same origin; sets the session cookie."
@@ -62,6 +63,7 @@ export const auth = {
     auth: "none",
     answers: { 200: ok },
   }),
+  ...signIns,
 }
 
 export const setup = {

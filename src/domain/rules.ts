@@ -40,7 +40,7 @@ export const avatarUrl = (text: string): string => {
 /** A name that another service gave, as far as it makes one; else the next. */
 export const nameFrom = (...candidates: Array<string | undefined>): string => {
   for (const candidate of candidates) {
-    const name = [...(candidate ?? "").replace(/[\p{Cc}\p{Cs}]+/gu, " ").trim()]
+    const name = [...(candidate ?? "").replace(/[\p{Cc}\p{Cs}\s]+/gu, " ").trim()]
     while (bytes(name.join("")) > 80) name.pop()
     const text = name.join("").trim()
     if (text) return text

@@ -5,6 +5,7 @@ import { needScope } from "../domain/access.ts"
 import type { Services } from "../domain/index.ts"
 import { fail, isAppError, statusOf } from "../errors.ts"
 import type { Log } from "../log.ts"
+import type { Providers } from "../providers/index.ts"
 import type { Hub } from "../realtime/hub.ts"
 import type { Store } from "../store/index.ts"
 import { createAssets } from "./assets.ts"
@@ -22,6 +23,7 @@ export type Parts = {
   services: Services
   store: Store
   hub: Hub
+  providers: Providers
   ready: () => Promise<boolean>
 }
 

@@ -16,6 +16,13 @@ export const createCookies = (config: Settings) => {
     return `${prefix}cc-${config.cookie_namespace}-${spaced}`
   }
   const session = named("cc_session", "session")
+  const binding = named("cc_oauth_binding", "oauth-binding")
+  const valuesOf = (name: string, header: string | null): string[] =>
+    (header ?? "")
+      .split(";")
+      .map((pair) => pair.trim())
+      .filter((pair) => pair.startsWith(`${name}=`))
+      .map((pair) => pair.slice(name.length + 1))
 
   const attributes = (local: boolean): string => {
     const secure = !(config.dev_bootstrap && local) || split
@@ -23,18 +30,21 @@ export const createCookies = (config: Settings) => {
   }
   return {
     /** Every value that the request has for the session cookie. */
-    sessions: (header: string | null): string[] =>
-      (header ?? "")
-        .split(";")
-        .map((pair) => pair.trim())
-        .filter((pair) => pair.startsWith(`${session}=`))
-        .map((pair) => pair.slice(session.length + 1)),
+    sessions: (header: string | null): string[] => valuesOf(session, header),
 
     set: (token: string, expires: string, local: boolean): string =>
       `${session}=${token}; Expires=${new Date(expires).toUTCString()}; ${attributes(local)}`,
 
     expire: (local: boolean): string =>
       `${session}=; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT; ${attributes(local)}`,
+
+    /** Every value that the request has for the cookie that holds sign-ins to one browser. */
+    bindings: (header: string | null): string[] => valuesOf(binding, header),
+
+    bind: (value: string, local: boolean): string => `${binding}=${value}; Max-Age=1800; ${attributes(local)}`,
+
+    unbind: (local: boolean): string =>
+      `${binding}=; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT; ${attributes(local)}`,
   }
 }
 

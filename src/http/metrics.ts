@@ -43,6 +43,12 @@ export const createMetrics = async (
     help: "How long requests took",
     percentiles: [],
   })
+  const signIns = (name: string, help: string): Counter<"event"> =>
+    new prom.Counter({ ...shared, name, help, labelNames: ["event"] })
+  const events = {
+    github: signIns("clickclack_github_oauth_events_total", "What became of sign-ins with GitHub"),
+    openclaw: signIns("clickclack_openclaw_id_oauth_events_total", "What became of sign-ins with the OpenID provider"),
+  }
   const find = routeOf()
   return {
     request: (request: Request, status: number, ms: number) => {
@@ -53,6 +59,7 @@ export const createMetrics = async (
       })
       durations.observe(ms / 1000)
     },
+    signIn: (provider: keyof typeof events, event: string) => events[provider].inc({ event }),
     text: async (): Promise<Response> => {
       readiness.set((await ready()) ? 1 : 0)
       return new Response(await registry.metrics(), { headers: { "Content-Type": registry.contentType } })

@@ -1,5 +1,6 @@
 import type { Config } from "../config.ts"
 import type { Services } from "../domain/index.ts"
+import type { Providers } from "../providers/index.ts"
 import type { Hub } from "../realtime/hub.ts"
 import type { Store } from "../store/index.ts"
 import { accountRoutes } from "./accounts.ts"
@@ -17,6 +18,7 @@ import { realtimeRoutes } from "./realtime.ts"
 import type { Route } from "./route.ts"
 import { searchRoutes } from "./search.ts"
 import { serverRoutes } from "./server.ts"
+import { signInRoutes } from "./sign-ins.ts"
 import { uploadRoutes } from "./uploads.ts"
 import { workspaceRoutes } from "./workspaces.ts"
 
@@ -28,6 +30,7 @@ export type Parts = {
   auth: Auth
   cookies: Cookies
   metrics: Metrics
+  providers: Providers
   ready: () => Promise<boolean>
 }
 
@@ -43,6 +46,7 @@ export const allRoutes = (parts: Parts): Route[] => {
     ...botRoutes(parts),
     ...moderationRoutes(parts.services),
     ...passwordRoutes(parts),
+    ...signInRoutes(parts),
     ...uploadRoutes(parts.services),
     ...searchRoutes(parts.services),
     ...hookRoutes(parts.services),

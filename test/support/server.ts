@@ -6,6 +6,7 @@ import { type Client, createClient } from "../../sdk/index.ts"
 import { type Config, loadConfig } from "../../src/config.ts"
 import type { Event } from "../../src/events.ts"
 import { createLog } from "../../src/log.ts"
+import type { Fetch } from "../../src/providers/index.ts"
 import { type Server, start } from "../../src/server.ts"
 import { freshDatabase } from "./postgres.ts"
 
@@ -63,14 +64,19 @@ export const onBothEngines = (name: string, tests: (server: () => TestServer) =>
     })
 }
 
-export const startServer = async (engine: EngineName, env: Record<string, string> = {}): Promise<TestServer> => {
+export const startServer = async (
+  engine: EngineName,
+  env: Record<string, string> = {},
+  { addr = "127.0.0.1:0", fetch: outgoing }: { addr?: string; fetch?: Fetch } = {},
+): Promise<TestServer> => {
   const data = await mkdtemp(join(tmpdir(), "clickclack-test-"))
   const database = engine === "postgres" ? await freshDatabase() : undefined
   const config = loadConfig({
-    flags: { addr: "127.0.0.1:0", data, ...(database ? { db: database.url } : {}) },
+    flags: { addr, data, ...(database ? { db: database.url } : {}) },
     env: { CLICKCLACK_ACCESS_LOG: "off", ...env },
   })
-  const server = await start(config, { log: createLog((line) => void process.stderr.write(line)) })
+  const log = createLog((line) => void process.stderr.write(line))
+  const server = await start(config, { log, ...(outgoing ? { fetch: outgoing } : {}) })
   const { admin } = server.services
   const emails = (name: string) => `${name.toLowerCase().replace(/[^a-z0-9]+/g, ".")}@example.org`
   let rooms = 0
