@@ -24,8 +24,7 @@ export const accountRoutes = ({ services, config, auth, cookies }: Parts) => {
   })
   /** Who is signed in where nobody needs to be; a credential that is no longer good counts as none. */
   const perhaps = async (c: Ctx) => {
-    const signedOut = !c.req.header("authorization") && cookies.sessions(c.req.header("cookie") ?? null).length === 0
-    return signedOut ? undefined : auth.identify(c.req.raw, peerOf(c))
+    return auth.offered(c.req.raw) ? auth.identify(c.req.raw, peerOf(c)) : undefined
   }
 
   return [

@@ -8,6 +8,7 @@ import type { Log } from "../log.ts"
 import type { Providers } from "../providers/index.ts"
 import type { Hub } from "../realtime/hub.ts"
 import type { Store } from "../store/index.ts"
+import { createAccessSignIn } from "./access.ts"
 import { createAssets } from "./assets.ts"
 import { createAuth } from "./auth.ts"
 import { readBody, readParams, readQuery } from "./body.ts"
@@ -47,7 +48,8 @@ const honoPath = (path: string) => path.replace(/\{(\w+)\}/g, ":$1")
 export const createApp = async (parts: Parts) => {
   const { config, log, services } = parts
   const cookies = createCookies(config)
-  const auth = createAuth(services, config, cookies)
+  const access = createAccessSignIn(services, parts.providers.access)
+  const auth = createAuth({ services, config, cookies, access })
   const metrics = await createMetrics(config, parts.ready)
   const assets = createAssets(config)
   const app = new Hono<{ Bindings: Bindings }>({ strict: true })
@@ -64,10 +66,11 @@ export const createApp = async (parts: Parts) => {
   }
   const answer = async ({ endpoint, handle, headers, strict }: Route, c: Ctx): Promise<Response> => {
     let response: Response
+    const kept: string[] = []
     try {
       const request = c.req.raw
       if (strict) needStrict(request, config)
-      const actor = endpoint.auth === "none" ? undefined : await identified(endpoint, c)
+      const actor = endpoint.auth === "none" ? undefined : await identified(endpoint, c, (cookie) => kept.push(cookie))
       const query = readQuery(endpoint, request.url)
       const body = await readBody(endpoint, request)
       const params = readParams(c.req.param())
@@ -76,12 +79,14 @@ export const createApp = async (parts: Parts) => {
     } catch (error) {
       response = failure(error, c)
     }
+    if (response === upgraded) return response
     for (const [name, value] of Object.entries(headers ?? {})) response.headers.set(name, value)
+    for (const cookie of kept) response.headers.append("Set-Cookie", cookie)
     return response
   }
-  const identified = async (endpoint: Endpoint, c: Ctx) => {
+  const identified = async (endpoint: Endpoint, c: Ctx, keep: (cookie: string) => void) => {
     const actor =
-      (await auth.identify(c.req.raw, c.env.server.requestIP(c.req.raw)?.address)) ??
+      (await auth.identify(c.req.raw, c.env.server.requestIP(c.req.raw)?.address, keep)) ??
       fail("unauthenticated", "sign in, or send a valid token")
     if (actor.bot && endpoint.auth === "human") fail("forbidden", "bot tokens cannot do this")
     if (endpoint.scope) needScope(actor, endpoint.scope)

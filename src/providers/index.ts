@@ -20,6 +20,7 @@ export const createProviders = async (config: Config, fetch: Fetch, log: Log) =>
   openclaw: config.openclaw_id_client_id
     ? await (await import("./openid.ts")).createOpenId(config, fetch, log)
     : undefined,
+  access: config.access_team_domain ? (await import("./access.ts")).createAccess(config, fetch, log) : undefined,
 })
 
 export type Providers = Awaited<ReturnType<typeof createProviders>>
