@@ -36,6 +36,11 @@ export const integrations = (call: Call) => ({
       call<Subscriptions["rotateSecret"]>("POST", path`/api/event-subscriptions/${subscriptionId}/rotate-secret`),
     deliveries: (subscriptionId: string, query?: ParamsOf<Subscriptions["deliveries"]>) =>
       call<Subscriptions["deliveries"]>("GET", path`/api/event-subscriptions/${subscriptionId}/deliveries`, { query }),
+    redeliver: (subscriptionId: string, deliveryId: string) =>
+      call<Subscriptions["redeliver"]>(
+        "POST",
+        path`/api/event-subscriptions/${subscriptionId}/deliveries/${deliveryId}/redeliver`,
+      ),
   },
   auditLog: {
     list: (workspaceId: string, query?: ParamsOf<AuditLog["list"]>) =>

@@ -4,6 +4,7 @@ import type { Log } from "./log.ts"
 import type { Store } from "./store/index.ts"
 
 const sweepMs = 60_000
+const pruneMs = 3_600_000
 /** How long new messages gather before they are indexed together; who searches does not wait for it. */
 const indexMs = 50
 
@@ -18,6 +19,14 @@ export const startJobs = ({ store, services, log }: { store: Store; services: Se
 
   const sweep = () => {
     sweeping = sweeping.then(services.uploads.sweep).catch((error) => log.error("files not swept", { error }))
+  }
+  const prune = () => {
+    sweeping = sweeping
+      .then(() => Promise.all([services.deliveries.prune(), services.slashCalls.prune()]))
+      .then(
+        () => undefined,
+        (error) => log.error("old calls not forgotten", { error }),
+      )
   }
   const indexAll = async () => {
     for (const id of behind) {
@@ -34,13 +43,17 @@ export const startJobs = ({ store, services, log }: { store: Store; services: Se
     }, indexMs)
   }
 
+  const deliveries = services.deliveries.start()
+  store.onAnnounce(deliveries.wake)
   store.onCommit(({ committed, signals }) => {
+    if (committed.length > 0) deliveries.wake()
     if (signals.some(({ type }) => type === "workspace.deleted")) sweep()
     for (const { row } of committed) if (isFindable(row.type)) behind.add(row.workspace_id)
     if (behind.size > 0) indexSoon()
   })
-  const timer = setInterval(sweep, sweepMs)
+  const timers = [setInterval(sweep, sweepMs), setInterval(prune, pruneMs)]
   sweep()
+  prune()
   indexing = index.behind().then(
     (ids) => {
       for (const id of ids) behind.add(id)
@@ -51,9 +64,9 @@ export const startJobs = ({ store, services, log }: { store: Store; services: Se
   return {
     stop: async () => {
       stopped = true
-      clearInterval(timer)
+      for (const timer of timers) clearInterval(timer)
       clearTimeout(waiting)
-      await Promise.all([sweeping, indexing])
+      await Promise.all([sweeping, indexing, deliveries.stop()])
     },
   }
 }

@@ -126,7 +126,8 @@ export const subscriptions = {
     path: "/api/workspaces/{workspace_id}/event-subscriptions",
     tag,
     summary: "Sends events to an address, signed; the secret is told once. Managers only.",
-    description: "`event_types` are durable names or `*`.",
+    description:
+      "`event_types` are durable names or `*`. Events are sent one after the other in the order of the log, each at least once. What fails is sent again after half a minute, then twice as long each time up to an hour, and as soon as the address answers again; after ten failures in a row everything waits in its order; after a day an event is given up, with an entry in the audit log. The subscription hears what its app's bot, or else its maker, may see.",
     auth: "human",
     body: v.object({ event_types: v.array(v.string()), callback_url: filled, app_installation_id: text }),
     answers: { 201: Subscription },
@@ -152,9 +153,20 @@ export const subscriptions = {
     path: "/api/event-subscriptions/{subscription_id}/deliveries",
     tag,
     summary: "What was sent and what came back, newest first. Managers only.",
+    description:
+      "An event that the caller may not see, such as another person's direct message, stands there without what was sent and what came back. Kept for 30 days.",
     auth: "human",
     query: v.object({ limit: param("1 to 200 (50)."), before: param("`next_cursor` of the page before.") }),
     answers: { 200: v.object({ deliveries: v.array(EventDeliveryAttempt), next_cursor: v.nullable(v.string()) }) },
+  }),
+  redeliver: endpoint({
+    method: "POST",
+    path: "/api/event-subscriptions/{subscription_id}/deliveries/{delivery_id}/redeliver",
+    tag,
+    summary: "Sends an event once more, now, and tells what came of it. Managers only.",
+    description: "The event as it is now, signed with the secret of now; the answer is a delivery of its own.",
+    auth: "human",
+    answers: { 200: v.object({ delivery: EventDeliveryAttempt }) },
   }),
 }
 

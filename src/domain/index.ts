@@ -8,6 +8,7 @@ import { botTokens } from "./bot-tokens.ts"
 import { bots } from "./bots.ts"
 import { channels } from "./channels.ts"
 import { connectedAccounts } from "./connected-accounts.ts"
+import { deliveries } from "./deliveries.ts"
 import type { Deps } from "./deps.ts"
 import { directs } from "./directs.ts"
 import { invites } from "./invites.ts"
@@ -27,6 +28,7 @@ import { setupCodes } from "./setup-codes.ts"
 import { signIns } from "./sign-ins.ts"
 import { slashCalls } from "./slash-calls.ts"
 import { slashCommands } from "./slash-commands.ts"
+import { subscriptions } from "./subscriptions.ts"
 import { threads } from "./threads.ts"
 import { topics } from "./topics.ts"
 import { uploads } from "./uploads.ts"
@@ -38,6 +40,7 @@ export type { Deps } from "./deps.ts"
 /** The product in its own words: what HTTP, sockets and the command line call. */
 export const createServices = (deps: Deps, files: Files) => {
   const posts = messages(deps)
+  const sent = deliveries(deps)
   return {
     admin: admin(deps),
     apps: apps(deps),
@@ -48,6 +51,7 @@ export const createServices = (deps: Deps, files: Files) => {
     botTokens: botTokens(deps),
     channels: channels(deps, posts),
     connectedAccounts: connectedAccounts(deps),
+    deliveries: sent,
     directs: directs(deps),
     invites: invites(deps),
     members: members(deps),
@@ -66,6 +70,7 @@ export const createServices = (deps: Deps, files: Files) => {
     signIns: signIns(deps),
     slashCalls: slashCalls(deps, posts),
     slashCommands: slashCommands(deps),
+    subscriptions: subscriptions(deps, sent),
     threads: threads(deps),
     topics: topics(deps),
     uploads: uploads(deps, files),

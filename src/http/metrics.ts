@@ -37,10 +37,11 @@ export const createMetrics = async (
     help: "Requests by method, route and class of status",
     labelNames: ["method", "route", "status_class"],
   })
-  const durations: Summary<string> = new prom.Summary({
+  const durations: Summary<"method" | "route"> = new prom.Summary({
     ...shared,
     name: "clickclack_http_request_duration_seconds",
     help: "How long requests took",
+    labelNames: ["method", "route"],
     percentiles: [],
   })
   const signIns = (name: string, help: string): Counter<"event"> =>
@@ -52,12 +53,9 @@ export const createMetrics = async (
   const find = routeOf()
   return {
     request: (request: Request, status: number, ms: number) => {
-      requests.inc({
-        method: request.method,
-        route: find(new URL(request.url).pathname),
-        status_class: `${Math.floor(status / 100)}xx`,
-      })
-      durations.observe(ms / 1000)
+      const what = { method: request.method, route: find(new URL(request.url).pathname) }
+      requests.inc({ ...what, status_class: `${Math.floor(status / 100)}xx` })
+      durations.observe(what, ms / 1000)
     },
     signIn: (provider: keyof typeof events, event: string) => events[provider].inc({ event }),
     text: async (): Promise<Response> => {
