@@ -47,5 +47,9 @@ export const {
   message_attachments,
   upload_quota_reservations,
   pending_upload_cleanups,
+  user_push_subscriptions,
+  notification_marks,
+  notifications,
+  leases,
   search_marks,
 } = tables

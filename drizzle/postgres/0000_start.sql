@@ -257,6 +257,12 @@ CREATE TABLE "invites" (
 	CONSTRAINT "invites_token_hash_unique" UNIQUE("token_hash")
 );
 --> statement-breakpoint
+CREATE TABLE "leases" (
+	"name" text COLLATE "C" PRIMARY KEY NOT NULL,
+	"node" text COLLATE "C" NOT NULL,
+	"until" text COLLATE "C" NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "magic_links" (
 	"id" text COLLATE "C" PRIMARY KEY NOT NULL,
 	"email" text COLLATE "C" NOT NULL,
@@ -303,6 +309,25 @@ CREATE TABLE "messages" (
 	"last_reply_author_ids" text COLLATE "C",
 	"attachment_count" bigint DEFAULT 0 NOT NULL,
 	CONSTRAINT "messages_id_unique" UNIQUE("id")
+);
+--> statement-breakpoint
+CREATE TABLE "notification_marks" (
+	"workspace_id" text COLLATE "C" PRIMARY KEY NOT NULL,
+	"place" bigint NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "notifications" (
+	"n" bigserial PRIMARY KEY NOT NULL,
+	"workspace_id" text COLLATE "C" NOT NULL,
+	"message_id" text COLLATE "C" NOT NULL,
+	"user_id" text COLLATE "C" NOT NULL,
+	"target" text COLLATE "C" NOT NULL,
+	"host" text COLLATE "C" NOT NULL,
+	"mentioned" boolean NOT NULL,
+	"attempts" bigint DEFAULT 0 NOT NULL,
+	"due_at" text COLLATE "C" NOT NULL,
+	"begun_at" text COLLATE "C",
+	"created_at" text COLLATE "C" NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "oauth_transactions" (
@@ -457,6 +482,22 @@ CREATE TABLE "user_passwords" (
 	"updated_at" text COLLATE "C" NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "user_push_subscriptions" (
+	"id" text COLLATE "C" PRIMARY KEY NOT NULL,
+	"user_id" text COLLATE "C" NOT NULL,
+	"session_id" text COLLATE "C",
+	"endpoint" text COLLATE "C" NOT NULL,
+	"p256dh" text COLLATE "C" NOT NULL,
+	"auth" text COLLATE "C" NOT NULL,
+	"user_agent" text COLLATE "C" DEFAULT '' NOT NULL,
+	"vapid_key_id" text COLLATE "C" NOT NULL,
+	"failing_since" text COLLATE "C",
+	"last_failure_at" text COLLATE "C",
+	"created_at" text COLLATE "C" NOT NULL,
+	"updated_at" text COLLATE "C" NOT NULL,
+	CONSTRAINT "user_push_subscriptions_endpoint_unique" UNIQUE("endpoint")
+);
+--> statement-breakpoint
 CREATE TABLE "users" (
 	"id" text COLLATE "C" PRIMARY KEY NOT NULL,
 	"kind" text COLLATE "C" NOT NULL,
@@ -522,6 +563,8 @@ ALTER TABLE "incoming_hook_authors" ADD CONSTRAINT "incoming_hook_authors_hook_i
 ALTER TABLE "incoming_hooks" ADD CONSTRAINT "incoming_hooks_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "invites" ADD CONSTRAINT "invites_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "message_attachments" ADD CONSTRAINT "message_attachments_upload_id_uploads_id_fk" FOREIGN KEY ("upload_id") REFERENCES "public"."uploads"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "notification_marks" ADD CONSTRAINT "notification_marks_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "notifications" ADD CONSTRAINT "notifications_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "pinned_messages" ADD CONSTRAINT "pinned_messages_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "pinned_messages" ADD CONSTRAINT "pinned_messages_channel_id_channels_id_fk" FOREIGN KEY ("channel_id") REFERENCES "public"."channels"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "reactions" ADD CONSTRAINT "reactions_message_id_messages_id_fk" FOREIGN KEY ("message_id") REFERENCES "public"."messages"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -533,6 +576,7 @@ ALTER TABLE "slash_commands" ADD CONSTRAINT "slash_commands_workspace_id_workspa
 ALTER TABLE "topics" ADD CONSTRAINT "topics_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "uploads" ADD CONSTRAINT "uploads_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "user_passwords" ADD CONSTRAINT "user_passwords_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "user_push_subscriptions" ADD CONSTRAINT "user_push_subscriptions_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "workspace_members" ADD CONSTRAINT "workspace_members_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "public"."workspaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "workspace_members" ADD CONSTRAINT "workspace_members_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "app_installations_workspace" ON "app_installations" USING btree ("workspace_id");--> statement-breakpoint
@@ -563,6 +607,8 @@ CREATE UNIQUE INDEX "messages_thread" ON "messages" USING btree ("parent_message
 CREATE UNIQUE INDEX "messages_nonce" ON "messages" USING btree ("author_id","nonce") WHERE nonce is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "messages_route" ON "messages" USING btree ("workspace_id","route_id") WHERE route_id is not null;--> statement-breakpoint
 CREATE INDEX "messages_topic" ON "messages" USING btree ("topic_id","channel_seq") WHERE topic_id is not null;--> statement-breakpoint
+CREATE UNIQUE INDEX "notifications_once" ON "notifications" USING btree ("target","message_id");--> statement-breakpoint
+CREATE INDEX "notifications_due" ON "notifications" USING btree ("due_at","n");--> statement-breakpoint
 CREATE INDEX "oauth_transactions_binding" ON "oauth_transactions" USING btree ("binding_hash");--> statement-breakpoint
 CREATE INDEX "oauth_transactions_expiry" ON "oauth_transactions" USING btree ("expires_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "pinned_messages_message" ON "pinned_messages" USING btree ("channel_id","message_id");--> statement-breakpoint
@@ -575,6 +621,7 @@ CREATE UNIQUE INDEX "upload_quota_reservations_nonce" ON "upload_quota_reservati
 CREATE INDEX "upload_quota_reservations_owner" ON "upload_quota_reservations" USING btree ("workspace_id","owner_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "uploads_nonce" ON "uploads" USING btree ("owner_id","nonce") WHERE nonce is not null;--> statement-breakpoint
 CREATE INDEX "uploads_owner" ON "uploads" USING btree ("workspace_id","owner_id");--> statement-breakpoint
+CREATE INDEX "user_push_subscriptions_user" ON "user_push_subscriptions" USING btree ("user_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "users_handle" ON "users" USING btree ("handle") WHERE handle <> '';--> statement-breakpoint
 CREATE INDEX "users_owner" ON "users" USING btree ("owner_user_id") WHERE owner_user_id is not null;--> statement-breakpoint
 CREATE INDEX "workspace_members_user" ON "workspace_members" USING btree ("user_id");

@@ -301,6 +301,12 @@ CREATE TABLE `invites` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `invites_token_hash_unique` ON `invites` (`token_hash`);--> statement-breakpoint
 CREATE INDEX `invites_workspace` ON `invites` (`workspace_id`);--> statement-breakpoint
+CREATE TABLE `leases` (
+	`name` text PRIMARY KEY NOT NULL,
+	`node` text NOT NULL,
+	`until` text NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `magic_links` (
 	`id` text PRIMARY KEY NOT NULL,
 	`email` text NOT NULL,
@@ -356,6 +362,29 @@ CREATE UNIQUE INDEX `messages_thread` ON `messages` (`parent_message_id`,`thread
 CREATE UNIQUE INDEX `messages_nonce` ON `messages` (`author_id`,`nonce`) WHERE nonce is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX `messages_route` ON `messages` (`workspace_id`,`route_id`) WHERE route_id is not null;--> statement-breakpoint
 CREATE INDEX `messages_topic` ON `messages` (`topic_id`,`channel_seq`) WHERE topic_id is not null;--> statement-breakpoint
+CREATE TABLE `notification_marks` (
+	`workspace_id` text PRIMARY KEY NOT NULL,
+	`place` integer NOT NULL,
+	FOREIGN KEY (`workspace_id`) REFERENCES `workspaces`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE TABLE `notifications` (
+	`n` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`workspace_id` text NOT NULL,
+	`message_id` text NOT NULL,
+	`user_id` text NOT NULL,
+	`target` text NOT NULL,
+	`host` text NOT NULL,
+	`mentioned` integer NOT NULL,
+	`attempts` integer DEFAULT 0 NOT NULL,
+	`due_at` text NOT NULL,
+	`begun_at` text,
+	`created_at` text NOT NULL,
+	FOREIGN KEY (`workspace_id`) REFERENCES `workspaces`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `notifications_once` ON `notifications` (`target`,`message_id`);--> statement-breakpoint
+CREATE INDEX `notifications_due` ON `notifications` (`due_at`,`n`);--> statement-breakpoint
 CREATE TABLE `oauth_transactions` (
 	`state_hash` text PRIMARY KEY NOT NULL,
 	`provider` text NOT NULL,
@@ -531,6 +560,24 @@ CREATE TABLE `user_passwords` (
 	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE cascade
 );
 --> statement-breakpoint
+CREATE TABLE `user_push_subscriptions` (
+	`id` text PRIMARY KEY NOT NULL,
+	`user_id` text NOT NULL,
+	`session_id` text,
+	`endpoint` text NOT NULL,
+	`p256dh` text NOT NULL,
+	`auth` text NOT NULL,
+	`user_agent` text DEFAULT '' NOT NULL,
+	`vapid_key_id` text NOT NULL,
+	`failing_since` text,
+	`last_failure_at` text,
+	`created_at` text NOT NULL,
+	`updated_at` text NOT NULL,
+	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `user_push_subscriptions_endpoint_unique` ON `user_push_subscriptions` (`endpoint`);--> statement-breakpoint
+CREATE INDEX `user_push_subscriptions_user` ON `user_push_subscriptions` (`user_id`);--> statement-breakpoint
 CREATE TABLE `users` (
 	`id` text PRIMARY KEY NOT NULL,
 	`kind` text NOT NULL,

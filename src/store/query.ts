@@ -9,11 +9,14 @@ import { directs } from "./directs.ts"
 import { events } from "./events.ts"
 import { incomingHooks } from "./incoming-hooks.ts"
 import { invites } from "./invites.ts"
+import { leases } from "./leases.ts"
 import { members } from "./members.ts"
 import { messages } from "./messages.ts"
 import { moderation } from "./moderation.ts"
+import { notifications } from "./notifications.ts"
 import { pins } from "./pins.ts"
 import { places } from "./places.ts"
+import { pushDevices } from "./push-devices.ts"
 import { reactions } from "./reactions.ts"
 import { reads } from "./reads.ts"
 import { search } from "./search.ts"
@@ -41,11 +44,14 @@ export const gather = (ctx: Ctx) => ({
   events: events(ctx),
   incomingHooks: incomingHooks(ctx),
   invites: invites(ctx),
+  leases: leases(ctx),
   members: members(ctx),
   messages: messages(ctx),
   moderation: moderation(ctx),
+  notifications: notifications(ctx),
   pins: pins(ctx),
   places: places(ctx),
+  pushDevices: pushDevices(ctx),
   reactions: reactions(ctx),
   reads: reads(ctx),
   search: search(ctx),

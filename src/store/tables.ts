@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm"
 import type { Kit } from "./kit.ts"
 import { accountTables } from "./tables-accounts.ts"
 import { integrationTables } from "./tables-integrations.ts"
+import { notificationTables } from "./tables-notifications.ts"
 import { uploadTables } from "./tables-uploads.ts"
 
 /**
@@ -297,6 +298,11 @@ export const defineTables = (kit: Kit) => {
     events,
     ...integrationTables(kit, workspace_id),
     ...uploadTables(kit, workspace_id),
+    ...notificationTables(kit, workspace_id, () =>
+      text()
+        .notNull()
+        .references(() => users.id, { onDelete: "cascade" }),
+    ),
     search_marks,
     message_words: kit.words(),
   }
