@@ -9,6 +9,15 @@ type Parts = Base & { actions: Actions; outbox: { restore: () => void; pump: () 
 
 /** The one socket: where it starts, what it brings into the state, and what happens after a gap. */
 export const createLive = ({ client, state, change, setConnection, ui, actions, outbox }: Parts) => {
+  const parts = {
+    channels: actions.channels.refresh,
+    dms: actions.dms.refresh,
+    members: actions.members.refresh,
+    presence: actions.members.refreshPresence,
+    me: actions.session.refresh,
+  }
+  type Part = keyof typeof parts
+  const owed = new Set<Part>()
   let socket: Connection | undefined
   let pending: Event[] = []
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -28,8 +37,7 @@ export const createLive = ({ client, state, change, setConnection, ui, actions, 
       }),
     )
     if (events.some((event) => event.type === "typing.started")) forgetTyping()
-    if (events.some((event) => event.type === "user.updated" && event.payload.user_id === state.me?.id))
-      void actions.session.refresh()
+    if (events.some((event) => event.type === "user.updated" && event.payload.user_id === state.me?.id)) void ask("me")
   }
 
   const forgetTyping = () => {
@@ -52,9 +60,20 @@ export const createLive = ({ client, state, change, setConnection, ui, actions, 
     return cursor
   }
 
+  /** Asks for a part anew; when the server cannot be heard, once it can be again. */
+  const ask = async (part: Part) => {
+    owed.delete(part)
+    try {
+      await parts[part]()
+    } catch (error) {
+      if (!isApiError(error)) throw error
+      owed.add(part)
+    }
+  }
+
   const onState = (next: ConnectionState) => {
     setConnection(next)
-    if (next === "open") void actions.members.refreshPresence()
+    if (next === "open") for (const part of new Set<Part>([...owed, "presence"])) void ask(part)
     if (next === "revoked") void actions.session.check()
   }
 
@@ -74,9 +93,9 @@ export const createLive = ({ client, state, change, setConnection, ui, actions, 
   createEffect(() => {
     const { channels, dms, members } = state.stale
     untrack(() => {
-      if (channels) void actions.channels.refresh()
-      if (dms) void actions.dms.refresh()
-      if (members) void actions.members.refresh()
+      if (channels) void ask("channels")
+      if (dms) void ask("dms")
+      if (members) void ask("members")
     })
   })
 

@@ -28,7 +28,8 @@ test("the first person sets the server up, invites a second, and they chat", asy
   await bob.getByRole("button", { name: "Join Saltmarsh" }).click()
   await box(bob).waitFor()
 
-  await say(ada, "Hello **Bob**")
+  await say(ada, "Hello **Bob**, or @bob")
+  await message(bob, "or @bob").locator(".mention.is-me").waitFor()
   await message(bob, "Hello Bob").waitFor()
   expect(await message(bob, "Hello Bob").locator("strong").innerText()).toBe("Bob")
   await box(bob).pressSequentially("Hi")

@@ -110,3 +110,25 @@ test("the switcher goes to a channel by a few letters", async () => {
   await page.getByRole("combobox").press("Enter")
   await page.getByRole("heading", { name: "harbour-board", exact: true }).waitFor()
 })
+
+test("an @ offers people; the one chosen is marked for themselves", async () => {
+  const { page, other, bob } = await two()
+  await bob.client.me.update({ handle: "bobby" })
+  await box(page).pressSequentially("ask @bo")
+  await page.getByRole("option", { name: /Bob Noyce/ }).waitFor()
+  await box(page).press("Tab")
+  expect(await box(page).inputValue()).toBe("ask @bobby ")
+  await box(page).press("Enter")
+  await message(other, "ask @bobby").locator(".mention.is-me").waitFor()
+  expect(await message(page, "ask @bobby").locator(".mention.is-me").count()).toBe(0)
+})
+
+test("Alt and the arrows walk the channels", async () => {
+  const { page, owner, workspace } = await two()
+  await owner.client.channels.create(workspace, { name: "anchors" })
+  await page.locator(".row", { hasText: "anchors" }).waitFor()
+  await page.keyboard.press("Alt+ArrowUp")
+  await page.getByRole("heading", { name: "anchors", exact: true }).waitFor()
+  await page.keyboard.press("Alt+ArrowDown")
+  await page.getByRole("heading", { name: "talk", exact: true }).waitFor()
+})

@@ -1,9 +1,10 @@
 import { expect, test } from "bun:test"
+import { handlesFor } from "../../web/actions/handle.ts"
 import { loadPage } from "../../web/state/messages.ts"
 import { expire, typed, typingFor } from "../../web/state/typing.ts"
 import { rank } from "../../web/views/match.ts"
 import { rowsOf } from "../../web/views/rows.ts"
-import { inFence, surround } from "../../web/views/typing.ts"
+import { inFence, mentionAt, suggest, surround } from "../../web/views/typing.ts"
 import { message, page, start } from "./support.ts"
 
 const at = (minute: number) => new Date(2026, 10, 18, 9, minute).toISOString()
@@ -58,4 +59,22 @@ test("inside an open code block Enter makes a line", () => {
 
 test("formatting goes around the selected words", () => {
   expect(surround("make it bold", 8, 12, "**", "**")).toEqual({ text: "make it **bold**", from: 10, to: 14 })
+})
+
+test("an @ at the start of a word asks for people, an e-mail address does not", () => {
+  expect(mentionAt("hello @bo", 9)).toEqual({ from: 6, query: "bo" })
+  expect(mentionAt("@", 1)).toEqual({ from: 0, query: "" })
+  expect(mentionAt("ada@example", 11)).toBeUndefined()
+  expect(mentionAt("@bob is here", 12)).toBeUndefined()
+})
+
+test("people are found by handle before name, and nobody without a handle", () => {
+  const person = (handle: string, display_name: string) => ({ handle, display_name })
+  const all = [person("zoe", "Bo Zoe"), person("bob", "Robert"), person("", "Bo Gone"), person("eve", "Eve")]
+  expect(suggest(all, "bo").map((each) => each.handle)).toEqual(["bob", "zoe"])
+})
+
+test("a newcomer is offered a handle made of their name", () => {
+  expect(handlesFor("Zoë Okafor").slice(0, 2)).toEqual(["zoe", "zoe-okafor"])
+  expect(handlesFor("李")).toEqual([])
 })

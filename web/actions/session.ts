@@ -2,6 +2,7 @@ import { isApiError } from "../../sdk/index.ts"
 import type { Base } from "../base.ts"
 import { loadWorkspaces } from "../state/workspaces.ts"
 import { read, write } from "../storage.ts"
+import { attempt } from "./attempt.ts"
 
 type Wanted = { path: string; until: number }
 
@@ -56,9 +57,8 @@ export const createSession = ({ client, change, ui }: Base) => {
       }
     },
     signOut: async () => {
-      await client.auth.logout()
-      write("last", undefined)
-      window.location.assign("/sign-in")
+      const left = await attempt(ui, "You are still signed in", () => client.auth.logout())
+      if (left) window.location.assign("/sign-in")
     },
     update: async (patch: Parameters<typeof client.me.update>[0]) => {
       const { user } = await client.me.update(patch)

@@ -1,6 +1,8 @@
 import { channels } from "./channels.ts"
+import { commands, noCommands } from "./commands.ts"
 import { members } from "./members.ts"
 import { messages } from "./messages.ts"
+import { progress } from "./progress.ts"
 import { reactions } from "./reactions.ts"
 import { reads } from "./reads.ts"
 import { threads } from "./threads.ts"
@@ -19,6 +21,7 @@ export type {
   Sending,
   Span,
   State,
+  Upload,
   User,
   Workspace,
 } from "./types.ts"
@@ -42,13 +45,18 @@ export const empty = (): State => ({
   sent: {},
   typing: {},
   drafts: {},
+  files: {},
+  progress: {},
+  commands: noCommands(),
   stale: { channels: false, dms: false, members: false },
 })
 
 const table: Reducers = {
   ...channels,
+  ...commands,
   ...members,
   ...messages,
+  ...progress,
   ...reactions,
   ...reads,
   ...threads,
@@ -81,6 +89,8 @@ export const enter = (draft: Draft, workspaceId: string, cursor: string) => {
     "spans",
     "threads",
     "typing",
+    "progress",
+    "commands",
     "stale",
   ] as const)
     Object.assign(draft, { [key]: fresh[key] })

@@ -1,3 +1,4 @@
+import { filesArrived } from "./files.ts"
 import type { Draft, Message, Sending, State } from "./types.ts"
 
 /** Adds what was typed; it shows at once. */
@@ -13,13 +14,13 @@ export const restore = (draft: Draft, saved: Sending[]) => {
   }
 }
 
-/** The first that waits in each place and thread: within one, order is kept. */
+/** The first that waits in each place and thread: within one, order is kept. One whose files are still on their way holds nobody up. */
 export const due = (state: State): Sending[] => {
   const busy = new Set<string>()
   const found: Sending[] = []
   for (const sending of queue(state)) {
     const key = sending.root ?? sending.place
-    if (sending.state === "failed" || busy.has(key)) continue
+    if (sending.state === "failed" || busy.has(key) || !filesArrived(state, sending)) continue
     busy.add(key)
     if (sending.state === "waiting") found.push(sending)
   }

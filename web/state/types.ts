@@ -9,11 +9,15 @@ import type {
   MessagePage,
   Role,
   ThreadPage,
+  Upload,
   User,
   Workspace,
 } from "../../sdk/index.ts"
+import type { Commands } from "./commands.ts"
+import type { Attachment } from "./files.ts"
+import type { Turns } from "./progress.ts"
 
-export type { Channel, DirectConversation, Event, EventOf, Me, Message, MessagePage, Role, ThreadPage, User, Workspace }
+export type { Channel, DirectConversation, Event, EventOf, Me, Message, MessagePage, Role, ThreadPage, Upload, User, Workspace }
 
 /** A stretch of messages without a hole: a channel's, a conversation's, or a thread's. */
 export type Span = {
@@ -36,6 +40,8 @@ export type Sending = {
   root?: string
   body: string
   quoted_message_id?: string
+  /** Files that go with it, by nonce. */
+  files?: string[]
   created_at: string
   state: "waiting" | "sending" | "failed"
   error?: string
@@ -68,6 +74,11 @@ export type State = {
   /** By place or root: who is typing, until when. */
   typing: Record<string, Record<string, number>>
   drafts: Record<string, string>
+  /** My files that no message has yet, by nonce. */
+  files: Record<string, Attachment>
+  /** What agents are doing now, by place. */
+  progress: Record<string, Turns>
+  commands: Commands
   stale: Stale
 }
 

@@ -1,3 +1,4 @@
+import { expireProgress } from "./progress.ts"
 import type { Draft, EventOf, Reducers } from "./types.ts"
 
 /** Who typed is forgotten after so many milliseconds without a word. */
@@ -8,7 +9,7 @@ const place = ({ payload }: EventOf<"typing.started" | "typing.stopped">) =>
 
 /** Takes out those whose time has come; gives the moment at which the next one goes. */
 export const expire = (draft: Draft, now: number): number | undefined => {
-  let next: number | undefined
+  let next = expireProgress(draft, now)
   for (const [key, people] of Object.entries(draft.typing)) {
     for (const [user, until] of Object.entries(people)) {
       if (until <= now) delete people[user]

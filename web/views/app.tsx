@@ -1,5 +1,6 @@
 import type { RouteSectionProps } from "@solidjs/router"
 import { createSignal, onCleanup, onMount, Show } from "solid-js"
+import { isApiError } from "../../sdk/index.ts"
 import { AppProvider, createApp } from "../app.ts"
 import { setTheme } from "../theme.ts"
 import { Gate } from "./gate.tsx"
@@ -12,7 +13,10 @@ export const AppView = (props: RouteSectionProps) => {
 
   const start = async () => {
     setPhase("starting")
-    const signedIn = await app.session.start().catch((): undefined => undefined)
+    const signedIn = await app.session.start().catch((error: unknown) => {
+      if (!isApiError(error)) throw error
+      return undefined
+    })
     if (signedIn === undefined) setPhase("failed")
     else if (!signedIn) app.session.toSignIn()
     else {

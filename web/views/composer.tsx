@@ -5,6 +5,7 @@ import { nameOf } from "../names.ts"
 import { Icon, type IconName } from "./icons.tsx"
 import { isComposing } from "./keys.ts"
 import { EmojiButton } from "./reactions.tsx"
+import { createSuggest } from "./suggest.tsx"
 import { inFence, surround } from "./typing.ts"
 
 const grows = CSS.supports("field-sizing", "content")
@@ -68,8 +69,16 @@ export const Composer = (props: Props) => {
     queueMicrotask(() => field.setSelectionRange(next.from, next.to))
   }
 
+  const people = createSuggest(
+    () => `composer-${key()}`,
+    (from, to, words) => {
+      set(field.value.slice(0, from) + words + field.value.slice(to))
+      field.setSelectionRange(from + words.length, from + words.length)
+    },
+  )
+
   const onKeyDown = (event: KeyboardEvent) => {
-    if (isComposing(event)) return
+    if (isComposing(event) || people.onKey(event)) return
     const mod = event.ctrlKey || event.metaKey
     if (event.key === "Enter" && !event.shiftKey && !event.altKey) {
       if (!mod && inFence(field.value, field.selectionStart)) return
@@ -101,6 +110,7 @@ export const Composer = (props: Props) => {
     >
       <TypingLine place={props.root ? "" : props.place} />
       <div class="composer">
+        <people.View />
         <Show when={quoted()}>
           {(message) => (
             <div class="composer-quote">
@@ -126,9 +136,14 @@ export const Composer = (props: Props) => {
           value={text()}
           onInput={(event) => {
             set(event.currentTarget.value)
+            people.look(event.currentTarget)
             if (event.currentTarget.value !== "" && !props.root) void typing.tell(props.place)
           }}
+          aria-haspopup="listbox"
+          aria-controls={people.controls()}
+          aria-activedescendant={people.active()}
           onKeyDown={onKeyDown}
+          onBlur={people.close}
         />
         <div class="composer-bar">
           <button

@@ -1,6 +1,7 @@
 import { createResource, createSignal, Show } from "solid-js"
 import { createClient, isApiError } from "../../sdk/index.ts"
 import { reason } from "../actions/attempt.ts"
+import { claimHandle } from "../actions/handle.ts"
 import { nameOf } from "../names.ts"
 import { takeSecret } from "../secret.ts"
 import { dateOf } from "../time.ts"
@@ -42,6 +43,7 @@ const InvitePage = () => {
     setProblem("")
     try {
       const { workspace } = await client.invites.accept({ token: secret, ...input })
+      if (input.display_name) await claimHandle(client, input.display_name)
       location.replace(`/app/${workspace.route_id}`)
     } catch (error) {
       setBusy(false)

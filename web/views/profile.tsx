@@ -79,7 +79,7 @@ const Profile = () => {
           label="Handle"
           value={handle()}
           onInput={setHandle}
-          hint={`People mention you as @${handle() || "…"}.`}
+          hint={handle() ? `People mention you as @${handle()}.` : "With one, people can mention you."}
         />
         <Field
           id="profile-picture"

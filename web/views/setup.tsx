@@ -1,6 +1,7 @@
 import { createSignal, Show } from "solid-js"
 import { createClient, isApiError } from "../../sdk/index.ts"
 import { reason } from "../actions/attempt.ts"
+import { claimHandle } from "../actions/handle.ts"
 import { takeSecret } from "../secret.ts"
 import { Field, Gate, Problem } from "./gate.tsx"
 
@@ -24,6 +25,7 @@ const SetUp = () => {
         email: email().trim(),
         ...(team().trim() ? { workspace_name: team().trim() } : {}),
       })
+      await claimHandle(client, name().trim())
       location.replace(`/app/${workspace.route_id}/${channel.route_id}`)
     } catch (error) {
       setBusy(false)

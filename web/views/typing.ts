@@ -7,3 +7,29 @@ export const surround = (text: string, from: number, to: number, before: string,
   from: from + before.length,
   to: to + before.length,
 })
+
+/** The handle that is being written at the caret, and where its @ stands. */
+export const mentionAt = (text: string, caret: number) => {
+  const found = /(?:^|[^A-Za-z0-9_@-])@([A-Za-z0-9_-]{0,40})$/.exec(text.slice(0, caret))
+  const query = found?.[1]
+  return query === undefined ? undefined : { from: caret - query.length - 1, query: query.toLowerCase() }
+}
+
+type Person = { handle: string; display_name: string }
+
+/** Those whom a few letters may mean: by handle first, then by any word of the name. */
+export const suggest = <T extends Person>(people: T[], query: string, limit = 6): T[] => {
+  const points = (person: T) => {
+    if (person.handle.toLowerCase().startsWith(query)) return 2
+    return person.display_name
+      .toLowerCase()
+      .split(/\s+/)
+      .some((word) => word.startsWith(query))
+      ? 1
+      : 0
+  }
+  return people
+    .filter((person) => person.handle !== "" && points(person) > 0)
+    .sort((a, b) => points(b) - points(a) || a.display_name.localeCompare(b.display_name))
+    .slice(0, limit)
+}

@@ -158,7 +158,15 @@ export const Workspace = (props: Props) => {
         }
       >
         <Keys place={place} />
-        <a class="skip" href={`#composer-${place()}`} rel="external">
+        <a
+          class="skip"
+          href={`#composer-${place()}`}
+          rel="external"
+          onClick={(event) => {
+            event.preventDefault()
+            document.getElementById(`composer-${place()}`)?.focus()
+          }}
+        >
           Skip to the message box
         </a>
         <div
