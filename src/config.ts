@@ -3,6 +3,9 @@ import { type Config, type Key, type Setting, settings } from "./config/settings
 
 export { type Config, type Setting, settings } from "./config/settings.ts"
 
+/** The OpenID provider that is meant when none is named. */
+export const standardIssuer = settings.find(({ key }) => key === "openclaw_id_issuer")?.default
+
 /** One sentence that names a setting: what stops the start. */
 export type ConfigError = Error & { name: "ConfigError" }
 

@@ -1,6 +1,7 @@
 import { Navigate, Route, Router } from "@solidjs/router"
 import { lazy } from "solid-js"
 import { render } from "solid-js/web"
+import { wanted } from "./actions/session.ts"
 import { startTheme } from "./theme.ts"
 import { AppView } from "./views/app.tsx"
 import { Lost } from "./views/missing.tsx"
@@ -17,7 +18,7 @@ if (!root) throw new Error("The page has no place for the app.")
 render(
   () => (
     <Router>
-      <Route path="/" component={() => <Navigate href="/app" />} />
+      <Route path="/" component={() => <Navigate href={wanted()} />} />
       <Route path="/sign-in" component={SignIn} />
       <Route path="/setup" component={SetUp} />
       <Route path="/invite" component={Invite} />

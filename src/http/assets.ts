@@ -1,5 +1,5 @@
 import { assets, indexHtml } from "web-assets"
-import type { Config } from "../config.ts"
+import { type Config, standardIssuer } from "../config.ts"
 
 const assetLike =
   /^\/(_app|assets)\/|\.(avif|css|gif|ico|jpeg|jpg|js|json|map|mjs|otf|png|svg|ttf|wasm|webmanifest|webp|woff2?)$/i
@@ -12,6 +12,7 @@ type Settings = Pick<
   | "github_client_id"
   | "password_auth_enabled"
   | "openclaw_id_client_id"
+  | "openclaw_id_issuer"
 >
 
 const unbuilt =
@@ -26,6 +27,9 @@ const pageSettings = (config: Settings) => ({
     ...(config.password_auth_enabled ? ["password"] : []),
     ...(config.openclaw_id_client_id ? ["openclaw"] : []),
   ],
+  ...(config.openclaw_id_client_id && config.openclaw_id_issuer !== standardIssuer
+    ? { openIdName: new URL(config.openclaw_id_issuer).hostname }
+    : {}),
 })
 
 const originOf = (url: string) => (url ? new URL(url).origin : "")

@@ -1,6 +1,6 @@
 import { CodeChallengeMethod, OAuth2Client } from "arctic"
 import { createRemoteJWKSet, customFetch, errors, jwtVerify } from "jose"
-import { type Config, configError, settings } from "../config.ts"
+import { type Config, configError, standardIssuer } from "../config.ts"
 import { fail, isAppError } from "../errors.ts"
 import type { Log } from "../log.ts"
 import { createAsk, type Fetch, type Json, trade } from "./ask.ts"
@@ -19,7 +19,6 @@ type Settings = Pick<
 >
 type Endpoints = { issuer: string; authorize: string; token: string; keys: ReturnType<typeof createRemoteJWKSet> }
 
-const standard = settings.find(({ key }) => key === "openclaw_id_issuer")?.default
 const bare = (url: string) => url.replace(/\/+$/, "")
 const isLoopback = (host: string) => host === "localhost" || host === "[::1]" || /^127(\.\d+){3}$/.test(host)
 
@@ -80,7 +79,7 @@ export const createOpenId = async (config: Settings, fetch: Fetch, log: Log): Pr
     return discovered
   }
   const fixed =
-    issuer === standard
+    issuer === standardIssuer
       ? undefined
       : await discover().catch((error: unknown) => {
           if (!isAppError(error)) throw error

@@ -134,6 +134,19 @@ export const startOpenId = async (client = { id: "chat", secret: "s3cret" }) => 
   let document: Record<string, unknown> | number = {}
   let keysDown = false
   const waiting = new Map<string, { challenge: string; redirect: string; nonce: string }>()
+  /** The person agrees: the code that their browser takes back. */
+  const agree = (to: URL): string => {
+    const code = crypto.randomUUID()
+    const of = (name: string) => to.searchParams.get(name) ?? ""
+    waiting.set(code, { challenge: of("code_challenge"), redirect: of("redirect_uri"), nonce: of("nonce") })
+    return code
+  }
+  const agreed = (to: URL): string => {
+    const back = new URL(to.searchParams.get("redirect_uri") ?? "")
+    back.searchParams.set("code", agree(to))
+    back.searchParams.set("state", to.searchParams.get("state") ?? "")
+    return back.href
+  }
   const site = Bun.serve({
     hostname: "127.0.0.1",
     port: 0,
@@ -150,6 +163,8 @@ export const startOpenId = async (client = { id: "chat", secret: "s3cret" }) => 
         })
       }
       if (pathname === "/keys") return keysDown ? new Response("down", { status: 500 }) : Response.json({ keys: [jwk] })
+      // The person agrees at once.
+      if (pathname === "/authorize") return Response.redirect(agreed(new URL(request.url)))
       if (pathname !== "/token") return new Response("not here", { status: 404 })
       const form = new URLSearchParams(await request.text())
       const asked = waiting.get(form.get("code") ?? "")
@@ -186,13 +201,7 @@ export const startOpenId = async (client = { id: "chat", secret: "s3cret" }) => 
     hidesKeys: (hidden: boolean) => {
       keysDown = hidden
     },
-    /** The person agrees: the code that their browser takes back. */
-    agree: (to: URL): string => {
-      const code = crypto.randomUUID()
-      const of = (name: string) => to.searchParams.get(name) ?? ""
-      waiting.set(code, { challenge: of("code_challenge"), redirect: of("redirect_uri"), nonce: of("nonce") })
-      return code
-    },
+    agree,
     stop: () => site.stop(true),
   }
 }

@@ -25,7 +25,7 @@ export const Field = (props: {
   label: string
   value: string
   onInput: (value: string) => void
-  type?: "text" | "email" | "url"
+  type?: "text" | "email" | "url" | "password"
   autocomplete?: JSX.InputHTMLAttributes<HTMLInputElement>["autocomplete"]
   placeholder?: string
   hint?: string

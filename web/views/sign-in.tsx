@@ -2,14 +2,17 @@ import { createSignal, Match, onMount, Show, Switch } from "solid-js"
 import { createClient, isApiError } from "../../sdk/index.ts"
 import { reason } from "../actions/attempt.ts"
 import { wanted } from "../actions/session.ts"
+import { signInMethods } from "../page.ts"
 import { takeSecret } from "../secret.ts"
 import { Field, Gate, Problem } from "./gate.tsx"
+import { PasswordForm, ProviderLinks } from "./sign-in-methods.tsx"
 
 /** A sign-in by e-mail alone is for development, and the server allows it from this machine only. */
 const isLocal = ["localhost", "127.0.0.1", "[::1]"].includes(location.hostname)
 
 /** Signs in with the link somebody was given; without one, says how to get one. */
 const SignIn = () => {
+  const methods = signInMethods()
   const client = createClient()
   const secret = takeSecret()
   const [problem, setProblem] = createSignal("")
@@ -55,7 +58,11 @@ const SignIn = () => {
     <Gate
       title="Sign in"
       lead={
-        wanted() === "/app" ? "Open the link you were sent; it signs you in." : "Then we take you where you were going."
+        wanted() !== "/app"
+          ? "Then we take you where you were going."
+          : methods.length === 0
+            ? "Open the link you were sent; it signs you in."
+            : "Welcome back."
       }
     >
       <Show when={problem()}>
@@ -64,6 +71,15 @@ const SignIn = () => {
       <Switch>
         <Match when={busy()}>
           <p role="status">Signing you in…</p>
+        </Match>
+        <Match when={methods.length > 0}>
+          <Show when={methods.includes("password")}>
+            <PasswordForm />
+          </Show>
+          <ProviderLinks methods={methods} />
+          <p class="small quiet">
+            No way in? Ask an owner for an invite, or whoever runs the server for a sign-in link.
+          </p>
         </Match>
         <Match when={local()}>
           <form
