@@ -8,6 +8,7 @@ type Subscriptions = Api["subscriptions"]
 type Accounts = Api["connectedAccounts"]
 type AuditLog = Api["auditLog"]
 type Hooks = Api["hooks"]
+type IncomingHooks = Api["incomingHooks"]
 
 export const integrations = (call: Call) => ({
   apps: {
@@ -52,6 +53,15 @@ export const integrations = (call: Call) => ({
     create: (workspaceId: string, input: InputOf<Accounts["create"]>) =>
       call<Accounts["create"]>("POST", path`/api/workspaces/${workspaceId}/connected-accounts`, { body: input }),
     revoke: (accountId: string) => call<Accounts["revoke"]>("POST", path`/api/connected-accounts/${accountId}/revoke`),
+  },
+  incomingHooks: {
+    list: (channelId: string) => call<IncomingHooks["list"]>("GET", path`/api/channels/${channelId}/incoming-hooks`),
+    create: (channelId: string, input: InputOf<IncomingHooks["create"]>) =>
+      call<IncomingHooks["create"]>("POST", path`/api/channels/${channelId}/incoming-hooks`, { body: input }),
+    revoke: (hookId: string) => call<IncomingHooks["revoke"]>("POST", path`/api/incoming-hooks/${hookId}/revoke`),
+    /** Posts through an address of the server; `secret` is its last part. */
+    post: (secret: string, input: InputOf<IncomingHooks["post"]>) =>
+      call<IncomingHooks["post"]>("POST", path`/api/hooks/in/${secret}`, { body: input }),
   },
   hooks: {
     mattermost: (channelId: string, text: string) =>

@@ -3,6 +3,7 @@ import { bots } from "./bots.ts"
 import { channels, pins, topics } from "./channels.ts"
 import { dms } from "./dms.ts"
 import type { Endpoint } from "./endpoint.ts"
+import { incomingHooks } from "./incoming-hooks.ts"
 import { apps, auditLog, connectedAccounts, hooks, slashCommands, subscriptions } from "./integrations.ts"
 import { invites } from "./invites.ts"
 import { me } from "./me.ts"
@@ -41,6 +42,7 @@ export const api = {
   auditLog,
   connectedAccounts,
   hooks,
+  incomingHooks,
 }
 export type Api = typeof api
 

@@ -11,6 +11,7 @@ import { connectedAccounts } from "./connected-accounts.ts"
 import { deliveries } from "./deliveries.ts"
 import type { Deps } from "./deps.ts"
 import { directs } from "./directs.ts"
+import { incomingHooks } from "./incoming-hooks.ts"
 import { invites } from "./invites.ts"
 import { members } from "./members.ts"
 import { messages } from "./messages.ts"
@@ -53,6 +54,7 @@ export const createServices = (deps: Deps, files: Files) => {
     connectedAccounts: connectedAccounts(deps),
     deliveries: sent,
     directs: directs(deps),
+    incomingHooks: incomingHooks(deps, posts),
     invites: invites(deps),
     members: members(deps),
     messages: posts,

@@ -42,6 +42,9 @@ const isDoubled = (error: unknown): boolean => {
   )
 }
 
+/** A path as it may be written down: the address of an incoming hook is a secret. */
+const shownPath = (path: string) => path.replace(/^(\/api\/hooks\/in\/).+/, "$1…")
+
 const honoPath = (path: string) => path.replace(/\{(\w+)\}/g, ":$1")
 
 /** The HTTP side: every described route, the probes, the web app; one way in, one way out. */
@@ -61,7 +64,7 @@ export const createApp = async (parts: Parts) => {
       return c.json({ error: error.message }, statusOf[error.code])
     }
     if (isDoubled(error)) return c.json({ error: "it exists already" }, 409)
-    log.error("request failed", { error, method: c.req.method, path: c.req.path })
+    log.error("request failed", { error, method: c.req.method, path: shownPath(c.req.path) })
     return c.json({ error: "internal error" }, 500)
   }
   const answer = async ({ endpoint, handle, headers, strict }: Route, c: Ctx): Promise<Response> => {
@@ -139,7 +142,7 @@ export const createApp = async (parts: Parts) => {
     const { pathname } = new URL(request.url)
     log.info("request", {
       method: request.method,
-      path: pathname,
+      path: shownPath(pathname),
       status: response.status,
       ms: Math.round(ms * 10) / 10,
       correlation_id,

@@ -72,12 +72,16 @@ const fieldsOf = (form: URLSearchParams): Record<string, string> => {
   return Object.fromEntries(form)
 }
 
-/** The body of a request as its endpoint describes it: JSON, or the fields of a form. */
+/**
+ * The body of a request as its endpoint describes it: JSON, or the fields of a form. Where it may be either, a form has
+ * the JSON in `payload`; senders name their content types as they like, so that the text itself tells.
+ */
 export const readBody = async (endpoint: Endpoint, request: Request): Promise<unknown> => {
-  if (endpoint.form?.type === "application/x-www-form-urlencoded")
-    return checked(endpoint.form.fields, fieldsOf(new URLSearchParams(await textOf(request))))
-  if (!endpoint.body) return undefined
-  const text = await textOf(request)
+  const form = endpoint.form?.type === "application/x-www-form-urlencoded" ? endpoint.form : undefined
+  if (!endpoint.body && !form) return undefined
+  const given = await textOf(request)
+  if (!endpoint.body) return checked(form!.fields, fieldsOf(new URLSearchParams(given)))
+  const text = form && /^\s*payload=/.test(given) ? (fieldsOf(new URLSearchParams(given.trim())).payload ?? "") : given
   if (endpoint.bodyOptional && text.trim() === "") return checked(endpoint.body, {})
   const json = jsonOf(text)
   if (json === null || typeof json !== "object" || Array.isArray(json))

@@ -123,9 +123,12 @@ const parameters = ({ path, query }: Endpoint): Parameter[] => {
 }
 
 const request = ({ body, bodyOptional, form }: Endpoint): Operation["requestBody"] => {
-  if (body) return { required: !bodyOptional, content: { "application/json": { schema: jsonSchema(body, true) } } }
-  if (form) return { required: true, content: { [form.type]: { schema: jsonSchema(form.fields, true) } } }
-  return undefined
+  if (!body && !form) return undefined
+  const content = {
+    ...(body && { "application/json": { schema: jsonSchema(body, true) } }),
+    ...(form && { [form.type]: { schema: jsonSchema(form.fields, true) } }),
+  }
+  return { required: !bodyOptional, content }
 }
 
 const meanings: Record<string, string> = {

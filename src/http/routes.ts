@@ -9,6 +9,7 @@ import { botRoutes } from "./bots.ts"
 import type { Cookies } from "./cookies.ts"
 import { dmRoutes } from "./dms.ts"
 import { hookRoutes } from "./hooks.ts"
+import { incomingHookRoutes } from "./incoming-hooks.ts"
 import { integrationRoutes } from "./integrations.ts"
 import { messageRoutes } from "./messages.ts"
 import type { Metrics } from "./metrics.ts"
@@ -50,6 +51,7 @@ export const allRoutes = (parts: Parts): Route[] => {
     ...uploadRoutes(parts.services),
     ...searchRoutes(parts.services),
     ...hookRoutes(parts.services),
+    ...incomingHookRoutes(parts.services),
     ...integrationRoutes(parts.services),
   ]
   return routes

@@ -103,5 +103,22 @@ export const ConnectedAccount = v.object({
 })
 export type ConnectedAccount = v.InferOutput<typeof ConnectedAccount>
 
+/** An address that posts into a channel for whoever knows it. */
+export const IncomingHook = v.object({
+  id: id("whk"),
+  workspace_id: id("wsp"),
+  channel_id: id("chn"),
+  /** Who its messages are by. */
+  bot_user_id: id("usr"),
+  display_name: v.string(),
+  /** Where to post, with the secret; in the creating answer only. */
+  url: v.optional(v.string()),
+  created_by: id("usr"),
+  created_at: time,
+  last_used_at: v.optional(time),
+  revoked_at: v.optional(time),
+})
+export type IncomingHook = v.InferOutput<typeof IncomingHook>
+
 export const HomeLink = v.object({ url: v.string(), label: v.string() })
 export type HomeLink = v.InferOutput<typeof HomeLink>
