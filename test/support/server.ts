@@ -173,8 +173,13 @@ export const listenerOn = async (socket: WebSocket): Promise<Listener> => {
     close: () => socket.close(),
     heard: (test) =>
       new Promise((resolve, reject) => {
+        let looked = 0
         const look = () => {
-          const found = events.find(test)
+          let found: Event | undefined
+          while (!found && looked < events.length) {
+            const event = events[looked++]!
+            if (test(event)) found = event
+          }
           if (!found && socket.readyState <= WebSocket.OPEN) return
           waiting.delete(look)
           if (found) resolve(found)
