@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test"
 import { outside } from "./support/database.ts"
 import { account, me, onGitHub } from "./support/github.ts"
+import { personOn } from "./support/server.ts"
 
 onGitHub("GitHub", (at) => {
   describe("organisations", () => {
@@ -76,6 +77,10 @@ onGitHub("GitHub", (at) => {
       const server = await at().serverWith({ empty: true })
       const both = await Promise.all(["s1", "s2"].map((login) => at().signIn(server, account(login))))
       for (const back of both) expect((await me(back)).roles).toEqual({ guests: "member" })
+      const email = "op@example.org"
+      const { user, token } = await server.services.signIns.enter({ provider: "access", email, name: "Op" })
+      const { workspaces } = await personOn(server.url, { id: user.id, email, token }).client.workspaces.list()
+      expect(workspaces.map(({ slug, role }) => [slug, role])).toEqual([["clickclack", "owner"]])
     })
   })
 })

@@ -74,6 +74,13 @@ export const recognise = async (tx: Tx, profile: Profile): Promise<Row<"users">>
   return user
 }
 
+/** Somebody of whom nothing is known but an account at GitHub. */
+const isStranger = async (q: Queries, user: Row<"users">): Promise<boolean> => {
+  const guests = await q.workspaces.bySlug(guestsSlug)
+  const member = guests && (await q.members.find(guests.id, user.id))
+  return member !== undefined && member.role !== "owner"
+}
+
 /**
  * The workspace with this slug, made when it is not there. Its owner is whoever was on this server first, so also a
  * newcomer who finds the server empty; a stranger whom GitHub alone let in owns nothing.
@@ -87,7 +94,8 @@ export const ensureWorkspace = async (store: Store, { slug }: Place, profile: Pr
     if (made) return made.id
     const first = await tx.accounts.first()
     if (slug === defaultSlug) {
-      const { workspace } = await insertFirstWorkspace(tx, first ?? (await recognise(tx, profile)))
+      const known = first && !(await isStranger(tx, first))
+      const { workspace } = await insertFirstWorkspace(tx, known ? first : await recognise(tx, profile))
       return workspace.id
     }
     const { id } = await insertWorkspace(tx, first, "Guests", guestsSlug)
