@@ -45,6 +45,57 @@ describe("two servers on one Postgres database", () => {
     expect(here.events).toEqual(there.events)
   })
 
+  test("progress that is too long for one notification reaches the other server whole", async () => {
+    const { workspace, channel, owner, ownerB } = await made()
+    const { bot_token } = await owner.client.bots.create(workspace, { display_name: "Robin" })
+    const robin = personOn(a.url, { id: "", email: "", token: bot_token?.token ?? "" })
+    const listener = await ownerB.listen(workspace)
+    const text = "naïve \u2028 日本語 ".repeat(4_000)
+    const payload = { turn_id: "t", seq: 1, op: "append", line: { id: "turn", kind: "commentary", text } }
+    await robin.client.events.send({ workspace_id: workspace, channel_id: channel, type: "agent.progress", payload })
+    const heard = await listener.heard(({ type }) => type === "agent.progress")
+    expect(heard.payload).toMatchObject(payload)
+    listener.close()
+  })
+
+  test("who has a socket on one server is online on both, until the last one closes", async () => {
+    const { workspace, ada, adaB, ownerB } = await made()
+    const seen: string[] = []
+    const gone = Promise.withResolvers<void>()
+    const watching = Promise.withResolvers<void>()
+    const watcher = ownerB.client.realtime.connect({
+      workspaceId: workspace,
+      presence: true,
+      onState: (state) => state === "open" && watching.resolve(),
+      onEvent: ({ type, payload }) => {
+        if (type !== "presence.changed" || payload.user_id !== ada.id || !payload.status) return
+        seen.push(payload.status)
+        if (payload.status === "offline") gone.resolve()
+      },
+    })
+    await watching.promise
+    const echo = await ownerB.listen(workspace)
+    const [here, there] = [await ada.listen(workspace), await adaB.listen(workspace)]
+    const said = async () => {
+      const { event } = await ada.client.events.send({ workspace_id: workspace, type: "presence.changed" })
+      await echo.heard(({ id }) => id === event.id)
+    }
+    await said()
+    expect((await ownerB.client.presence.list(workspace)).online).toContain(ada.id)
+    there.close()
+    await there.ended
+    await said()
+    expect((await ownerB.client.presence.list(workspace)).online).toContain(ada.id)
+    here.close()
+    await here.ended
+    await said()
+    expect((await ownerB.client.presence.list(workspace)).online).not.toContain(ada.id)
+    await gone.promise
+    expect(seen).toEqual(["online", "offline"])
+    watcher.close()
+    echo.close()
+  })
+
   test("typing and progress reach both, and only those who may hear it", async () => {
     const { workspace, channel, owner, adaB, ownerB } = await made()
     const { channel: secret } = await owner.client.channels.create(workspace, { name: "secret", kind: "private" })

@@ -13,6 +13,7 @@ import {
   type SocketData,
   sendAll,
 } from "./listener.ts"
+import { createPresence } from "./presence.ts"
 import { createRoom, deliver, type Entry, type Room } from "./room.ts"
 
 /** More events than these are not replayed: the client reads the state again. */
@@ -141,12 +142,13 @@ export const createHub = (
     const listener = createListener(ws)
     ws.data.listener = listener
     const room = roomOf(ws.data.workspace_id)
-    const first = ![...room.listeners].some(({ actor }) => actor.user.id === listener.actor.user.id)
     room.listeners.add(listener)
     await room.ready
     if (!(await begin(room, listener, ws.data.after_cursor))) return listener.close("resync")
     await catchUp(room, listener)
-    if (first && !listener.closed) presence(room.id, listener.actor.user.id, "online")
+    if (listener.closed) return
+    listener.counted = true
+    presence.opened(room.id, listener.actor.user.id)
   }
 
   const closed = (ws: ServerWebSocket<SocketData>) => {
@@ -156,16 +158,13 @@ export const createHub = (
     listener.closed = true
     listener.drained?.()
     room.listeners.delete(listener)
-    const { id } = listener.actor.user
-    if (![...room.listeners].some(({ actor }) => actor.user.id === id)) presence(room.id, id, "offline")
+    if (listener.counted) presence.closed(room.id, listener.actor.user.id)
     if (room.listeners.size === 0) rooms.delete(room.id)
   }
 
-  const presence = (workspace_id: string, user_id: string, status: string) =>
-    tell({ type: "presence.changed", workspace_id, payload: { user_id, status }, coming_and_going: true })
-
   /** Tells an ephemeral event to the sockets of this node. */
   const hear = (signal: Ephemeral) => {
+    if (presence.heard(signal)) return
     const room = rooms.get(signal.workspace_id)
     if (!room) return
     if (signal.type === "workspace.deleted") {
@@ -204,6 +203,8 @@ export const createHub = (
     store.announce(signal)
   }
 
+  const presence = createPresence(hear, store.announce)
+
   store.onCommit(({ committed, signals }) => {
     for (const [id, events] of groupBy(committed)) rooms.get(id)?.committed(events)
     for (const signal of signals) hear(signal)
@@ -234,6 +235,7 @@ export const createHub = (
   let foreign = store.foreignCommits()
   const timers = [
     setInterval(() => void recheck().catch(fault), recheckMs),
+    setInterval(presence.beat, recheckMs),
     setInterval(() => {
       const now = store.foreignCommits()
       if (now !== foreign) void pullAll()
@@ -262,9 +264,7 @@ export const createHub = (
     websocket,
     tell,
     /** Who has a socket open in this workspace. */
-    online: (workspaceId: string): string[] => [
-      ...new Set([...(rooms.get(workspaceId)?.listeners ?? [])].map(({ actor }) => actor.user.id)),
-    ],
+    online: presence.online,
     sockets: () => [...rooms.values()].reduce((sum, room) => sum + room.listeners.size, 0),
     /** Sends every client away, to come back. */
     stop: () => {

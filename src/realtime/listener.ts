@@ -37,6 +37,8 @@ export type Listener = {
   early: Array<() => void>
   /** Live listeners are given each event as it comes; the others read the log until they are at its end. */
   live: boolean
+  /** Counted among those who are online. */
+  counted: boolean
   closed: boolean
   /** Called when the socket has taken what was waiting. */
   drained: (() => void) | undefined
@@ -55,6 +57,7 @@ export const createListener = (ws: ServerWebSocket<SocketData>): Listener => {
     reader: undefined,
     early: [],
     live: false,
+    counted: false,
     closed: false,
     drained: undefined,
     close: (why) => {

@@ -1,6 +1,7 @@
 import { mkdir, open, rm } from "node:fs/promises"
 import { join } from "node:path"
-import { fail } from "../errors.ts"
+import type { Config } from "../config.ts"
+import { bucketFiles } from "./bucket.ts"
 
 /** Where the bytes of uploads lie: a folder of this machine, or a bucket. Names are given out by the domain. */
 export type Files = {
@@ -10,13 +11,35 @@ export type Files = {
   read(name: string, start: number, end: number): Promise<Blob | ReadableStream<Uint8Array> | undefined>
   /** Gone already is as good. */
   remove(name: string): Promise<void>
+  /** Gives up what is still going on. */
+  close(): Promise<void>
 }
 
 /** Opens the place that the settings name. */
-export const openFiles = ({ uploads, data }: { uploads: string; data: string }): Files => {
-  if (/^(r2|s3):\/\//i.test(uploads)) return fail("not_configured", "uploads in a bucket are not supported yet")
-  return localFiles(uploads || join(data, "uploads"))
+export const openFiles = (config: Config): Files => {
+  const [, scheme, bucket, prefix = ""] = /^(r2|s3):\/\/([^/]+)\/?(.*)$/i.exec(config.uploads) ?? []
+  if (!bucket) return localFiles(config.uploads || join(config.data, "uploads"))
+  const place = { bucket, prefix: prefix.replace(/\/$/, "") }
+  return bucketFiles({ ...place, ...(scheme?.toLowerCase() === "r2" ? cloudflare(config) : amazon(config)) })
 }
+
+const cloudflare = (config: Config) => ({
+  region: "auto",
+  endpoint: config.r2_endpoint || `https://${config.r2_account_id}.r2.cloudflarestorage.com`,
+  credentials: { accessKeyId: config.r2_access_key_id, secretAccessKey: config.r2_secret_access_key },
+})
+
+const amazon = (config: Config) => ({
+  region: config.s3_region || "us-east-1",
+  endpoint: config.s3_endpoint || undefined,
+  credentials: config.s3_access_key_id
+    ? {
+        accessKeyId: config.s3_access_key_id,
+        secretAccessKey: config.s3_secret_access_key,
+        sessionToken: config.s3_session_token || undefined,
+      }
+    : undefined,
+})
 
 /** One flat folder. Nothing outside of it is ever named. */
 export const localFiles = (folder: string): Files => {
@@ -52,5 +75,7 @@ export const localFiles = (folder: string): Files => {
     },
 
     remove: (name) => rm(pathOf(name), { force: true }),
+
+    close: async () => {},
   }
 }

@@ -2,8 +2,8 @@ import { and, eq, lte, or } from "drizzle-orm"
 import type { Ctx } from "./query.ts"
 
 /** Work that one node does at a time. */
-export const leases = ({ db, t, engine }: Ctx) => ({
-  /** Takes the work for this node until a moment; false when another has it. A SQLite file has one server: the newest. */
+export const leases = ({ db, t }: Ctx) => ({
+  /** Takes the work for this node until a moment; false when another has it. */
   take: async (name: string, node: string, now: string, until: string): Promise<boolean> =>
     (
       await db
@@ -12,7 +12,7 @@ export const leases = ({ db, t, engine }: Ctx) => ({
         .onConflictDoUpdate({
           target: t.leases.name,
           set: { node, until },
-          setWhere: engine === "sqlite" ? undefined : or(eq(t.leases.node, node), lte(t.leases.until, now)),
+          setWhere: or(eq(t.leases.node, node), lte(t.leases.until, now)),
         })
         .returning({ node: t.leases.node })
     ).length > 0,

@@ -1,10 +1,11 @@
 import { drizzle } from "drizzle-orm/postgres-js"
 import postgres, { type Sql } from "postgres"
 import { migrations } from "../../drizzle/index.ts"
-import { type Outcome, runBatch, type Signal, type Unit, type Writer } from "./batch.ts"
-import type { Announcement, Engine } from "./index.ts"
+import { type Outcome, runBatch, type Unit, type Writer } from "./batch.ts"
+import type { Engine } from "./index.ts"
 import { postgresKit } from "./kit.ts"
 import { migrate } from "./migrate.ts"
+import { openNews } from "./news.ts"
 import { type Ctx, gather } from "./query.ts"
 import { defineTables } from "./tables.ts"
 
@@ -12,9 +13,6 @@ const writers = 8
 const readers = 8
 /** Seconds to say goodbye: a connection that the database has reset never says it back. */
 const endNow = { timeout: 1 }
-const channel = "clickclack"
-/** Postgres refuses longer notifications; what does not fit is told without its content and read from the log. */
-const notifyBytes = 7_900
 /** Any number that no other program uses: who migrates holds it. */
 const migrationLock = 7_261_985_201
 
@@ -37,7 +35,7 @@ export const openPostgres = async (url: string): Promise<Engine> => {
   const listeners: Array<(outcome: Outcome) => void> = []
   const lanes = new Map<string, Unit[]>()
   const busy = new Set<Promise<void>>()
-  const news = await announcements(connect(1))
+  const news = await openNews(connect(1))
 
   const take = (): Promise<PostgresWriter> => {
     const writer = free.pop()
@@ -123,93 +121,6 @@ const postgresWriter = (client: Sql, ctx: (client: Sql) => Ctx): PostgresWriter 
     },
     end: () => client.end(endNow),
   }
-}
-
-/**
- * Tells the other nodes what was committed: one notification a turn, from a connection of its own and outside of every
- * transaction, because a NOTIFY inside a commit takes a lock that all commits of the database share.
- */
-const announcements = async (client: Sql) => {
-  const node = crypto.randomUUID()
-  const listeners: Array<(news: Announcement) => void> = []
-  let places = new Map<string, number>()
-  let signals: Signal[] = []
-  let scheduled = false
-  let closing = false
-  const sending = new Set<Promise<unknown>>()
-  const hear = (news: Announcement) => {
-    for (const listener of listeners) listener(news)
-  }
-  await client.listen(
-    channel,
-    (text) => {
-      const { from, ...news } = JSON.parse(text) as Announcement & { from: string }
-      if (from !== node) hear(news)
-    },
-    // After a lost connection: whatever was told meanwhile is in the log.
-    () => hear({ places: [], signals: [], lost: true }),
-  )
-
-  const send = () => {
-    scheduled = false
-    const [told, said] = [[...places], signals]
-    places = new Map()
-    signals = []
-    for (const news of packed(told, said)) {
-      const notified = client
-        .notify(channel, JSON.stringify({ from: node, ...news }))
-        .catch((error) => {
-          console.error(String(error))
-          // Others wait for it until the next write: it is told again with the connection that follows.
-          if (!closing) for (const [workspaceId, place] of news.places) tell(workspaceId, place)
-        })
-        .finally(() => sending.delete(notified))
-      sending.add(notified)
-    }
-  }
-  const soon = () => {
-    if (scheduled) return
-    scheduled = true
-    setImmediate(send)
-  }
-  const tell = (workspaceId: string, place: number) => {
-    places.set(workspaceId, Math.max(place, places.get(workspaceId) ?? 0))
-    soon()
-  }
-  return {
-    place: tell,
-    signal: (signal: Signal) => {
-      signals.push(signal)
-      soon()
-    },
-    listen: (listener: (news: Announcement) => void) => void listeners.push(listener),
-    // A command that ends at once after its write has not told yet.
-    close: async () => {
-      closing = true
-      send()
-      await Promise.all(sending)
-      await client.end(endNow)
-    },
-  }
-}
-
-/** Cuts the news into notifications of the size that Postgres takes. */
-function* packed(places: Array<[string, number]>, signals: Signal[]): Generator<Announcement> {
-  let news: Announcement = { places: [], signals: [] }
-  let bytes = 100
-  for (const item of [...places, ...signals]) {
-    const size = Buffer.byteLength(JSON.stringify(item)) + 1
-    if (size > notifyBytes - 100) continue
-    if (bytes + size > notifyBytes) {
-      yield news
-      news = { places: [], signals: [] }
-      bytes = 100
-    }
-    if (Array.isArray(item)) news.places.push(item)
-    else news.signals.push(item)
-    bytes += size
-  }
-  if (bytes > 100) yield news
 }
 
 const migratePostgres = async (client: Sql) => {

@@ -4,7 +4,7 @@ type Text = () => ReturnType<ReturnType<Kit["text"]>["notNull"]>
 
 /** Devices that asked for push messages, and what is waiting to be told to whom. */
 export const notificationTables = (
-  { table, text, int, bool, serial, index, uniqueIndex }: Kit,
+  { table, text, int, serial, index, uniqueIndex }: Kit,
   workspace_id: Text,
   user_id: Text,
 ) => {
@@ -48,8 +48,6 @@ export const notificationTables = (
       target: text().notNull(),
       /** The host that takes it, so that a slow one does not hold up the others. */
       host: text().notNull(),
-      /** Named in the text: told to those who want to hear of mentions only. */
-      mentioned: bool().notNull(),
       attempts: int().notNull().default(0),
       due_at: text().notNull(),
       /** Set before it is sent: what was begun and did not end is not sent again. */

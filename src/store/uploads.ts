@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, isNull, lte, sql } from "drizzle-orm"
+import { and, asc, desc, eq, gt, inArray, isNull, like, lte, sql } from "drizzle-orm"
 import type { Ctx, NewRow } from "./query.ts"
 
 /** Files: their rows, the messages that show them, and what has to be put right about their bytes. */
@@ -12,6 +12,17 @@ export const uploads = ({ db, t }: Ctx) => {
     insert: (row: NewRow<"uploads">) => db.insert(u).values(row),
 
     find: async (id: string) => (await db.select().from(u).where(eq(u.id, id)))[0],
+
+    setSize: (id: string, size: { width: number; height: number }) => db.update(u).set(size).where(eq(u.id, id)),
+
+    /** Images of unknown size since a moment. */
+    unmeasured: (since: string, limit: number) =>
+      db
+        .select()
+        .from(u)
+        .where(and(gt(u.created_at, since), like(u.content_type, "image/%"), eq(u.width, 0), eq(u.height, 0)))
+        .orderBy(asc(u.created_at))
+        .limit(limit),
 
     byNonce: async (ownerId: string, nonce: string) =>
       (
