@@ -102,13 +102,15 @@ export const start = async (
         hub.stop()
         await Promise.race([drained, atMost(drainMs)])
         await server.stop(true)
-        await jobs.stop()
+        await files.close()
+        await Promise.all([jobs.stop(), services.uploads.settled()])
         await store.close()
         log.flush()
       },
     }
   } catch (error) {
     hub.stop()
+    await files.close()
     await jobs.stop()
     await store.close()
     throw error

@@ -102,12 +102,26 @@ describe("what is allowed", () => {
     [
       "a bucket with an endpoint",
       {
-        CLICKCLACK_UPLOADS: "s3://chat",
+        CLICKCLACK_UPLOADS: "r2://chat/",
         CLICKCLACK_R2_ENDPOINT: "http://127.0.0.1:9000",
         CLICKCLACK_R2_ACCESS_KEY_ID: "key",
         CLICKCLACK_R2_SECRET_ACCESS_KEY: "secret",
       },
     ],
+    [
+      "a bucket of AWS, opened by the role of the machine",
+      { CLICKCLACK_UPLOADS: "s3://chat", AWS_REGION: "eu-central-1" },
+    ],
+    [
+      "a bucket elsewhere that speaks S3",
+      {
+        CLICKCLACK_UPLOADS: "s3://chat/team",
+        AWS_ENDPOINT_URL_S3: "http://127.0.0.1:9000",
+        AWS_ACCESS_KEY_ID: "key",
+        AWS_SECRET_ACCESS_KEY: "secret",
+      },
+    ],
+    ["uploads in a folder, whatever is said of AWS", { AWS_ACCESS_KEY_ID: "half", AWS_ENDPOINT_URL_S3: "somewhere" }],
     [
       "a cookie namespace of 32 characters",
       { CLICKCLACK_PUBLIC_URL: "https://a.example", CLICKCLACK_COOKIE_NAMESPACE: `a${"-".repeat(30)}1` },
@@ -285,6 +299,27 @@ describe("what stops the start", () => {
       "R2 uploads without an endpoint or account",
       "CLICKCLACK_R2_ACCOUNT_ID",
       { CLICKCLACK_UPLOADS: "r2://bucket", ...r2 },
+    ],
+    [
+      "a prefix that leads out of itself",
+      "CLICKCLACK_UPLOADS",
+      { CLICKCLACK_UPLOADS: "r2://bucket/team/../other", ...r2, CLICKCLACK_R2_ACCOUNT_ID: "a" },
+    ],
+    ["S3 uploads without a region or endpoint", "AWS_REGION", { CLICKCLACK_UPLOADS: "s3://bucket" }],
+    [
+      "S3 uploads with half of the keys",
+      "AWS_SECRET_ACCESS_KEY",
+      { CLICKCLACK_UPLOADS: "s3://bucket", AWS_REGION: "eu-central-1", AWS_ACCESS_KEY_ID: "key" },
+    ],
+    [
+      "S3 uploads with the settings of R2",
+      "CLICKCLACK_R2_ACCOUNT_ID",
+      { CLICKCLACK_UPLOADS: "s3://bucket", AWS_REGION: "eu-central-1", CLICKCLACK_R2_ACCOUNT_ID: "account" },
+    ],
+    [
+      "an S3 endpoint that is none",
+      "AWS_ENDPOINT_URL_S3",
+      { CLICKCLACK_UPLOADS: "s3://bucket", AWS_ENDPOINT_URL_S3: "somewhere" },
     ],
     ["an R2 endpoint that is none", "CLICKCLACK_R2_ENDPOINT", { CLICKCLACK_R2_ENDPOINT: "somewhere" }],
     [

@@ -1,9 +1,11 @@
 import { expect, test } from "bun:test"
 import { access, readdir } from "node:fs/promises"
 import { join } from "node:path"
+import { start } from "../src/server.ts"
 import { outside } from "./support/database.ts"
+import { picture, turned } from "./support/picture.ts"
 import { refused } from "./support/refused.ts"
-import { onBothEngines, type Person, type TestServer } from "./support/server.ts"
+import { onBothEngines, type Person, startServer, type TestServer } from "./support/server.ts"
 
 const put = async (
   who: Person,
@@ -203,6 +205,32 @@ onBothEngines("an upload", (server) => {
     expect(await outside(server(), "select id from pending_upload_cleanups")).toEqual([])
   })
 
+  test("that is an image gets its size after it was answered, unless its sender told one", async () => {
+    const { workspace, channel, owner } = await server().room()
+    const photo = await picture(40, 30, "jpeg")
+    const gif = Uint8Array.from(Buffer.from("GIF89a\x05\0\x07\0\x80\0\0", "latin1"))
+    const cases: [Uint8Array<ArrayBuffer>, string, number[], { width?: number; height?: number }?][] = [
+      [await picture(64, 48, "png"), "image/png", [64, 48]],
+      [await picture(33, 21, "webp"), "image/webp", [33, 21]],
+      [photo, "image/jpeg", [40, 30]],
+      [turned(photo), "image/jpeg", [30, 40]],
+      [gif, "image/gif", [5, 7]],
+      [photo, "image/jpeg", [4, 3], { width: 4, height: 3 }],
+      [photo, "application/octet-stream", [0, 0]],
+      [photo.subarray(0, 20), "image/jpeg", [0, 0]],
+      [new Uint8Array(0), "image/png", [0, 0]],
+    ]
+    const { message } = await owner.client.messages.post(channel, { body: "pictures" })
+    for (const [bytes, type, , told = {}] of cases) {
+      const file = new Blob([bytes], { type })
+      const { upload } = await owner.client.uploads.create({ workspace_id: workspace, file, filename: "x", ...told })
+      await owner.client.messages.attach(message.id, upload.id)
+    }
+    await server().services.uploads.settled()
+    const shown = (await owner.client.messages.get(message.id)).message.attachments ?? []
+    expect(shown.map(({ width, height }) => [width, height])).toEqual(cases.map(([, , size]) => size))
+  })
+
   test("is the icon of a workspace for all its members, if it is an image of that workspace", async () => {
     const { workspace, owner } = await server().room()
     const ada = await server().member(workspace, "Ada Icon")
@@ -216,3 +244,20 @@ onBothEngines("an upload", (server) => {
     expect(await refused((await server().as("Icon Stranger")).client.uploads.get(upload.id))).toBe(404)
   })
 })
+
+for (const engine of ["sqlite", "postgres"] as const)
+  test(`an image is measured after a restart, if the server stopped before it could (${engine})`, async () => {
+    const stopped = await startServer(engine)
+    const { workspace, owner } = await stopped.room()
+    const file = new Blob([await picture(64, 48, "png")], { type: "image/png" })
+    const { upload } = await owner.client.uploads.create({ workspace_id: workspace, file, filename: "x" })
+    await stopped.services.uploads.settled()
+    await outside(stopped, `update uploads set width = 0, height = 0 where id = '${upload.id}'`)
+    const again = await start(stopped.config)
+    await again.services.uploads.sweep()
+    await again.services.uploads.settled()
+    const [row] = await outside(stopped, `select width, height from uploads where id = '${upload.id}'`)
+    expect([Number(row?.width), Number(row?.height)]).toEqual([64, 48])
+    await again.stop()
+    await stopped.stop()
+  })

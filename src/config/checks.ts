@@ -50,27 +50,49 @@ const database: Check = (config, { fail }) => {
     fail("db", "must be a sqlite://, postgres:// or postgresql:// address")
 }
 
-const uploads: Check = (config, { fail, name }) => {
-  const [, scheme, place = ""] = /^([a-z][a-z0-9+.-]*):\/\/(.*)$/i.exec(config.uploads) ?? []
-  if (!scheme) return
-  if (scheme === "file") {
+const uploads: Check = (config, { fail }) => {
+  const [, scheme = "", place = ""] = /^([a-z][a-z0-9+.-]*):\/\/(.*)$/i.exec(config.uploads) ?? []
+  const kind = scheme.toLowerCase()
+  if (!kind) return
+  if (kind === "file") {
     if (!place.startsWith("/")) fail("uploads", "must name an absolute path after file://")
     config.uploads = decodeURIComponent(place)
     return
   }
-  if (scheme !== "r2" && scheme !== "s3") fail("uploads", "must be a folder, file://path, r2://bucket or s3://bucket")
+  if (kind !== "r2" && kind !== "s3") fail("uploads", "must be a folder, file://path, r2://bucket or s3://bucket")
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]*(\/[^\s?#]*)?$/.test(place))
     fail("uploads", "must name a bucket, as in r2://bucket/prefix")
+  // Addresses are brought into one form on their way: such a key would end elsewhere.
+  const folders = place.replace(/\/$/, "").split("/").slice(1)
+  if (folders.some((part) => /^\.{0,2}$/.test(part)))
+    fail("uploads", "must name a prefix without empty parts and without . and ..")
+}
+
+const r2: Check = (config, { fail, name }) => {
+  if (config.r2_endpoint !== "" && !/^https?:$/.test(parse(config.r2_endpoint)?.protocol ?? ""))
+    fail("r2_endpoint", "must be an http(s) URL")
+  if (!/^[A-Za-z0-9-]*$/.test(config.r2_account_id)) fail("r2_account_id", "must hold letters and digits only")
+  if (!/^r2:/i.test(config.uploads)) return
   for (const key of ["r2_access_key_id", "r2_secret_access_key"] as const)
     if (config[key] === "") fail("uploads", `needs ${name(key)}`)
   if (config.r2_endpoint === "" && config.r2_account_id === "")
     fail("uploads", `needs ${name("r2_endpoint")} or ${name("r2_account_id")}`)
 }
 
-const bucket: Check = (config, { fail }) => {
-  if (config.r2_endpoint !== "" && !/^https?:$/.test(parse(config.r2_endpoint)?.protocol ?? ""))
-    fail("r2_endpoint", "must be an http(s) URL")
-  if (!/^[A-Za-z0-9-]*$/.test(config.r2_account_id)) fail("r2_account_id", "must hold letters and digits only")
+/** What the environment says of AWS may be meant for others: it matters only when uploads go there. */
+const s3: Check = (config, complaint) => {
+  if (!/^s3:/i.test(config.uploads)) return
+  const { fail, name } = complaint
+  together("s3_access_key_id", "s3_secret_access_key")(config, complaint)
+  if (config.s3_session_token !== "" && config.s3_access_key_id === "")
+    fail("s3_session_token", `needs ${name("s3_access_key_id")}`)
+  if (config.s3_endpoint !== "" && !/^https?:$/.test(parse(config.s3_endpoint)?.protocol ?? ""))
+    fail("s3_endpoint", "must be an http(s) URL")
+  if (!/^[a-z0-9-]*$/.test(config.s3_region)) fail("s3_region", "must be the name of a region, such as eu-central-1")
+  if (config.s3_endpoint === "" && config.s3_region === "")
+    fail("uploads", `needs ${name("s3_region")}, or ${name("s3_endpoint")} for a store outside of AWS`)
+  for (const key of ["r2_endpoint", "r2_account_id", "r2_access_key_id"] as const)
+    if (config[key] !== "") fail(key, "is for uploads in r2://bucket, not in s3://bucket")
 }
 
 const publicUrls: Check = (config, complaint) => {
@@ -158,8 +180,9 @@ export const checks: readonly Check[] = [
   label,
   database,
   together("r2_access_key_id", "r2_secret_access_key"),
-  bucket,
   uploads,
+  r2,
+  s3,
   publicUrls,
   homeLink,
   frameAncestors,

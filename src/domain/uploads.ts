@@ -1,10 +1,11 @@
 import type { Upload } from "../api/objects.ts"
-import { fail } from "../errors.ts"
+import { fail, isAppError } from "../errors.ts"
 import { newId, newSecret, timestamp } from "../ids.ts"
 import type { Files } from "../store/files.ts"
 import type { Queries, Row, Tx } from "../store/index.ts"
 import { type Actor, findPlace, needBinding, needFreedom, standingIn } from "./access.ts"
 import type { Deps } from "./deps.ts"
+import { imageSizes } from "./image-sizes.ts"
 import { nonce as nonceRule } from "./rules.ts"
 import { fieldText, fileName, measure, mediaType } from "./upload-rules.ts"
 import { uploadJson } from "./wire.ts"
@@ -46,9 +47,13 @@ const cleanup = (storage_path: string) => {
   return { id: newId("ucl"), storage_path, attempts: 0, last_error: null, created_at: at, due_at: at }
 }
 
+const isUnavailable = (error: unknown) => isAppError(error) && error.code === "unavailable"
+
 /** Files on their way in and out. */
-export const uploads = ({ store }: Deps, files: Files) => {
+export const uploads = (deps: Deps, files: Files) => {
+  const { store } = deps
   const q = store.read
+  const sizes = imageSizes(deps, files)
 
   /** What this nonce brought in before. */
   const earlier = async (q: Queries, actor: Actor, workspaceId: string, nonce: string) => {
@@ -121,13 +126,14 @@ export const uploads = ({ store }: Deps, files: Files) => {
       return row
     })
 
-  /** Removes files that nothing needs: of uploads that never ended, of workspaces that are gone. What fails is tried again. */
+  /** Removes files that nothing needs: of uploads that never ended, of workspaces that are gone. What fails is tried again; a storage that does not answer is left alone until then. */
   const sweep = async (): Promise<void> => {
+    await sizes.catchUp()
     for (const dead of await q.uploads.expired(timestamp(), 100)) await store.write(null, (tx) => giveUp(tx, dead))
     for (const { id, storage_path, attempts } of await q.uploads.dueCleanups(timestamp(), 100)) {
       const failure = await files.remove(storage_path).then(
         () => undefined,
-        (error: unknown) => String(error),
+        (error: unknown) => error,
       )
       const wait = Math.min(24 * 60, 2 ** attempts) * 60_000
       await store.write(null, async (tx) => {
@@ -135,10 +141,11 @@ export const uploads = ({ store }: Deps, files: Files) => {
         else
           await tx.uploads.updateCleanup(id, {
             attempts: attempts + 1,
-            last_error: failure.slice(0, 500),
+            last_error: String((failure instanceof Error && failure.cause) || failure).slice(0, 500),
             due_at: timestamp(new Date(Date.now() + wait)),
           })
       })
+      if (isUnavailable(failure)) return
     }
   }
 
@@ -183,13 +190,13 @@ export const uploads = ({ store }: Deps, files: Files) => {
           measure(fields.get("height")),
           measure(fields.get("duration_ms")),
         ]
-        return {
-          upload: uploadJson(await commit(actor, place, { ...stored, width, height, duration_ms })),
-          replayed: false,
-        }
+        const row = await commit(actor, place, { ...stored, width, height, duration_ms })
+        sizes.look(row)
+        return { upload: uploadJson(row), replayed: false }
       } catch (error) {
         const failed = place
-        if (failed) await store.write(null, (tx) => giveUp(tx, failed)).then(sweep)
+        if (failed) await store.write(null, (tx) => giveUp(tx, failed))
+        if (failed && !isUnavailable(error)) await sweep()
         throw error
       }
     },
@@ -228,5 +235,8 @@ export const uploads = ({ store }: Deps, files: Files) => {
     read: (row: Row<"uploads">, start: number, end: number) => files.read(row.storage_path, start, end),
 
     sweep,
+
+    /** Resolves when the images that came in are measured. */
+    settled: sizes.settled,
   }
 }
