@@ -1,6 +1,9 @@
 import { createEffect, untrack } from "solid-js"
 import { type ApiError, isApiError, isTemporary } from "../sdk/index.ts"
+import { createAttaching } from "./attaching.ts"
 import type { Base } from "./base.ts"
+import type { Files } from "./files.ts"
+import { filesOf } from "./state/files.ts"
 import type { Sending } from "./state/index.ts"
 import { append, putMessage } from "./state/messages.ts"
 import { drop, due, enqueue, queue, restore, setSending, settle } from "./state/outbox.ts"
@@ -11,7 +14,9 @@ const tries = 4
 const key = (nonce: string) => `outbox:${nonce}`
 
 /** Sends what was typed, in order for each place, until the server has it; what is unsent survives a reload. */
-export const createOutbox = ({ client, state, change, connection, ui }: Base) => {
+export const createOutbox = (base: Base & { files: Files }) => {
+  const { client, state, change, connection, ui, files } = base
+  const attaching = createAttaching(base)
   const failures = new Map<string, number>()
   const resting = new Set<string>()
 
@@ -24,11 +29,14 @@ export const createOutbox = ({ client, state, change, connection, ui }: Base) =>
   const post = async (sending: Sending) => {
     const { body, nonce, quoted_message_id } = sending
     const input = { body, nonce, ...(quoted_message_id ? { quoted_message_id } : {}) }
+    const [first, ...others] = filesOf(state, sending).flatMap((file) => file.upload_id ?? [])
     if (sending.root) {
+      attaching.owe(nonce, first ? [first, ...others] : [])
       const { message, thread_state } = await client.threads.reply(sending.root, input)
       return { message, thread_state }
     }
-    const { message } = await client.messages.post(sending.place, input)
+    attaching.owe(nonce, others)
+    const { message } = await client.messages.post(sending.place, first ? { ...input, upload_id: first } : input)
     return { message, thread_state: undefined }
   }
 
@@ -45,6 +53,7 @@ export const createOutbox = ({ client, state, change, connection, ui }: Base) =>
         if (!known) append(draft, message)
         if (thread_state) putThreadState(draft, thread_state, asOf)
       })
+      attaching.pay(sending.nonce, message.id)
     } catch (error) {
       if (!isApiError(error)) throw error
       failed(sending, error)
@@ -80,28 +89,50 @@ export const createOutbox = ({ client, state, change, connection, ui }: Base) =>
   const pump = () =>
     untrack(() => {
       if (connection() !== "open") return
+      for (const sending of queue(state)) stopAtFile(sending)
       for (const sending of due(state))
         if (sending.workspace_id === state.workspaceId && !resting.has(sending.nonce)) void send({ ...sending })
     })
 
+  /** A file that cannot be sent holds its message back, with the reason. */
+  const stopAtFile = (sending: Sending) => {
+    const bad = filesOf(state, sending).find((file) => file.state === "failed")
+    if (!bad || sending.state === "failed") return
+    change((draft) => setSending(draft, sending.nonce, "failed", `${bad.name}: ${bad.error ?? "it did not arrive"}`))
+    keep({ ...sending, state: "failed" })
+  }
+
   // Whoever settles or drops one, answer or event, the copy on this device goes with it.
-  createEffect((before: string[]) => {
-    const now = Object.keys(state.outbox)
-    for (const nonce of before) if (!state.outbox[nonce]) forget(nonce)
+  createEffect((before: [string, string[]][]) => {
+    const now = Object.values(state.outbox).map(({ nonce, files = [] }): [string, string[]] => [nonce, files])
+    untrack(() => {
+      for (const [nonce, list] of before) {
+        if (state.outbox[nonce]) continue
+        forget(nonce)
+        for (const file of list) files.forget(file)
+      }
+    })
     return now
   }, [])
+
+  // A message goes when the last of its files has arrived.
+  createEffect(() => {
+    const states = Object.values(state.files).map((file) => file.state)
+    if (states.length > 0) pump()
+  })
 
   createEffect(() => {
     if (connection() === "open") {
       failures.clear()
       resting.clear()
       pump()
+      untrack(attaching.resume)
     }
   })
 
   return {
     /** Shows it, keeps it, sends it. */
-    add: (input: Pick<Sending, "place" | "root" | "body" | "quoted_message_id">) => {
+    add: (input: Pick<Sending, "place" | "root" | "body" | "quoted_message_id" | "files">) => {
       if (!state.me) return
       const sending: Sending = {
         ...input,
@@ -118,18 +149,22 @@ export const createOutbox = ({ client, state, change, connection, ui }: Base) =>
     retry: (nonce: string) => {
       failures.delete(nonce)
       resting.delete(nonce)
+      for (const file of state.outbox[nonce]?.files ?? []) if (state.files[file]?.state === "failed") files.retry(file)
       change((draft) => setSending(draft, nonce, "waiting"))
       pump()
     },
     /** Takes it back for good. */
     discard: (nonce: string) => {
+      attaching.forgive(nonce)
       change((draft) => drop(draft, nonce))
       ui.say("Message deleted. It was never sent.")
     },
     /** What an earlier page of the same person left. */
     restore: () => {
+      files.restore()
       const saved = readAll<Sending>("outbox:").map(([, sending]) => sending)
       change((draft) => restore(draft, saved))
+      files.pump()
     },
     waiting: () => queue(state).filter((sending) => sending.state !== "failed").length,
     pump,

@@ -14,6 +14,7 @@ export type Overlay =
   | { kind: "delete"; message: string }
   | { kind: "actions"; message: string }
   | { kind: "react"; message: string }
+  | { kind: "viewer"; message: string; upload: string }
 
 type Toast = { id: number; text: string }
 

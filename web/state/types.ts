@@ -17,7 +17,20 @@ import type { Commands } from "./commands.ts"
 import type { Attachment } from "./files.ts"
 import type { Turns } from "./progress.ts"
 
-export type { Channel, DirectConversation, Event, EventOf, Me, Message, MessagePage, Role, ThreadPage, Upload, User, Workspace }
+export type {
+  Channel,
+  DirectConversation,
+  Event,
+  EventOf,
+  Me,
+  Message,
+  MessagePage,
+  Role,
+  ThreadPage,
+  Upload,
+  User,
+  Workspace,
+}
 
 /** A stretch of messages without a hole: a channel's, a conversation's, or a thread's. */
 export type Span = {

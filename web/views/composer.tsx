@@ -2,10 +2,13 @@ import { createEffect, createSignal, For, on, onMount, Show } from "solid-js"
 import { useApp } from "../app.ts"
 import { plain } from "../markdown.ts"
 import { nameOf } from "../names.ts"
+import { namesOf, trayOf } from "../state/files.ts"
+import { DropZone } from "./drop.tsx"
 import { Icon, type IconName } from "./icons.tsx"
 import { isComposing } from "./keys.ts"
 import { EmojiButton } from "./reactions.tsx"
 import { createSuggest } from "./suggest.tsx"
+import { Tray } from "./tray.tsx"
 import { inFence, surround } from "./typing.ts"
 
 const grows = CSS.supports("field-sizing", "content")
@@ -31,7 +34,7 @@ type Props = {
 
 /** Where one writes. Enter sends; what is written stays until it is sent, over reloads and moves. */
 export const Composer = (props: Props) => {
-  const { state, ui, outbox, drafts, typing } = useApp()
+  const { state, ui, outbox, drafts, files, typing } = useApp()
   const key = () => props.root ?? props.place
   const [formatting, setFormatting] = createSignal(false)
   let field!: HTMLTextAreaElement
@@ -52,10 +55,21 @@ export const Composer = (props: Props) => {
     fit()
   }
 
+  const attach = (list: File[]) => {
+    if (list.length === 0 || props.disabled) return
+    void files.add(key(), list)
+    field.focus()
+  }
+  const ready = () => text().trim() !== "" || trayOf(state, key()).length > 0
+
   const send = () => {
-    const body = text().trim()
-    if (body === "" || props.disabled) return
-    outbox.add({ place: props.place, root: props.root, body, quoted_message_id: quoted()?.id })
+    if (!ready() || props.disabled) return
+    const stuck = trayOf(state, key()).find((file) => file.state === "refused")
+    if (stuck) return ui.say(`${stuck.name} is too big: take it out first.`)
+    const tray = files.take(key())
+    const body = text().trim() || namesOf(tray)
+    const nonces = tray.length > 0 ? tray.map((file) => file.nonce) : undefined
+    outbox.add({ place: props.place, root: props.root, body, quoted_message_id: quoted()?.id, files: nonces })
     set("")
     ui.quote(key(), "")
     typing.rest()
@@ -99,6 +113,14 @@ export const Composer = (props: Props) => {
     }
   }
 
+  const onPaste = (event: ClipboardEvent) => {
+    const data = event.clipboardData
+    // A sheet or a page puts its words and a picture of them there: the words are meant.
+    if (!data || data.files.length === 0 || data.types.includes("text/plain")) return
+    event.preventDefault()
+    attach([...data.files])
+  }
+
   return (
     <form
       class="dock"
@@ -108,6 +130,11 @@ export const Composer = (props: Props) => {
         send()
       }}
     >
+      <DropZone
+        thread={props.root !== undefined}
+        label={props.root ? "Add to your reply" : `Add to your message: ${props.label.replace(/^Message /, "")}`}
+        onFiles={attach}
+      />
       <TypingLine place={props.root ? "" : props.place} />
       <div class="composer">
         <people.View />
@@ -144,8 +171,11 @@ export const Composer = (props: Props) => {
           aria-activedescendant={people.active()}
           onKeyDown={onKeyDown}
           onBlur={people.close}
+          onPaste={onPaste}
         />
+        <Tray place={key()} />
         <div class="composer-bar">
+          <AttachButton disabled={Boolean(props.disabled)} onFiles={attach} />
           <button
             class="icon"
             type="button"
@@ -174,13 +204,42 @@ export const Composer = (props: Props) => {
           </Show>
           <EmojiButton label="Emoji" icon="Smile" onPick={(emoji) => insert(emoji)} />
           <span class="composer-send">
-            <button class="btn btn-primary" type="submit" disabled={text().trim() === ""} aria-label="Send">
+            <button class="btn btn-primary" type="submit" disabled={!ready()} aria-label="Send">
               <Icon name="Send" />
             </button>
           </span>
         </div>
       </div>
     </form>
+  )
+}
+
+/** Chooses files of this device. */
+const AttachButton = (props: { disabled: boolean; onFiles: (files: File[]) => void }) => {
+  let input!: HTMLInputElement
+  return (
+    <>
+      <input
+        ref={input}
+        type="file"
+        multiple
+        hidden
+        onChange={(event) => {
+          props.onFiles([...(event.currentTarget.files ?? [])])
+          event.currentTarget.value = ""
+        }}
+      />
+      <button
+        class="icon"
+        type="button"
+        aria-label="Attach files"
+        title="Attach files"
+        disabled={props.disabled}
+        onClick={() => input.click()}
+      >
+        <Icon name="Plus" />
+      </button>
+    </>
   )
 }
 

@@ -11,9 +11,11 @@ import CircleAlert from "lucide-solid/icons/circle-alert"
 import Clock from "lucide-solid/icons/clock"
 import Code from "lucide-solid/icons/code"
 import Copy from "lucide-solid/icons/copy"
+import Download from "lucide-solid/icons/download"
 import Ellipsis from "lucide-solid/icons/ellipsis"
 import Smile from "lucide-solid/icons/face-slightly-smiling"
 import SmilePlus from "lucide-solid/icons/face-slightly-smiling-plus"
+import FileText from "lucide-solid/icons/file-text"
 import Hash from "lucide-solid/icons/hash"
 import Italic from "lucide-solid/icons/italic"
 import Keyboard from "lucide-solid/icons/keyboard"
@@ -26,6 +28,7 @@ import Monitor from "lucide-solid/icons/monitor"
 import Pencil from "lucide-solid/icons/pencil"
 import Plus from "lucide-solid/icons/plus"
 import Quote from "lucide-solid/icons/quote"
+import RotateCw from "lucide-solid/icons/rotate-cw"
 import Search from "lucide-solid/icons/search"
 import Send from "lucide-solid/icons/send-horizontal"
 import Settings from "lucide-solid/icons/settings"
@@ -36,9 +39,13 @@ import UserPlus from "lucide-solid/icons/user-plus"
 import Users from "lucide-solid/icons/users"
 import WifiOff from "lucide-solid/icons/wifi-off"
 import X from "lucide-solid/icons/x"
+import ZoomIn from "lucide-solid/icons/zoom-in"
 import type { Component } from "solid-js"
 
 const all = {
+  ZoomIn,
+  RotateCw,
+  FileText,
   ALargeSmall,
   ArrowDown,
   ArrowLeft,
@@ -77,6 +84,7 @@ const all = {
   Users,
   WifiOff,
   X,
+  Download,
 }
 
 export type IconName = keyof typeof all

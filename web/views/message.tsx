@@ -2,7 +2,9 @@ import { createSignal, For, Match, Show, Switch } from "solid-js"
 import { useApp } from "../app.ts"
 import { plain } from "../markdown.ts"
 import { firstName, nameOf } from "../names.ts"
+import { filesOf, namesOf, saysOnlyNames } from "../state/files.ts"
 import { fullTime, timeOf, whenOf } from "../time.ts"
+import { Attachments, SendingFiles } from "./attachments.tsx"
 import { Avatar } from "./avatar.tsx"
 import { Body } from "./body.tsx"
 import { Editor } from "./editor.tsx"
@@ -47,7 +49,13 @@ export const MessageRow = (props: { id: string; grouped: boolean; inThread?: boo
         >
           <Head id={current().author_id} at={at()} grouped={props.grouped} edited={Boolean(current().edited_at)} />
           <Quoted id={props.id} />
-          <Switch fallback={<Body source={current().body} />}>
+          <Switch
+            fallback={
+              <Show when={!saysOnlyNames(current().body, current().attachments ?? [])}>
+                <Body source={current().body} />
+              </Show>
+            }
+          >
             <Match when={current().deleted_at}>
               <div class="body">
                 <p>Message deleted.</p>
@@ -57,6 +65,7 @@ export const MessageRow = (props: { id: string; grouped: boolean; inThread?: boo
               <Editor id={props.id} />
             </Match>
           </Switch>
+          <Attachments message={props.id} />
           <Show when={props.grouped && current().edited_at && !current().deleted_at}>
             <span class="msg-mark is-after" title={fullTime(current().edited_at ?? "")}>
               edited
@@ -169,6 +178,11 @@ const lastAt = (at: string) => {
 export const SendingRow = (props: { nonce: string; grouped: boolean }) => {
   const { state, outbox, ui, connection } = useApp()
   const sending = () => state.outbox[props.nonce]
+  const onlyNames = () => {
+    const now = sending()
+    const list = now ? filesOf(state, now) : []
+    return list.length > 0 && now?.body === namesOf(list)
+  }
   const copy = async () => {
     await navigator.clipboard.writeText(sending()?.body ?? "")
     ui.say("Text copied.")
@@ -192,7 +206,10 @@ export const SendingRow = (props: { nonce: string; grouped: boolean }) => {
             grouped={props.grouped && current().state !== "failed"}
             pending={current().state !== "failed" && connection() !== "open"}
           />
-          <Body source={current().body} />
+          <Show when={!onlyNames()}>
+            <Body source={current().body} />
+          </Show>
+          <SendingFiles nonce={props.nonce} />
           <Show when={current().state === "failed"}>
             <p class="msg-fail">
               <Icon name="CircleAlert" />

@@ -12,6 +12,7 @@ const RoomMembers = lazy(() => import("./room-members.tsx"))
 const ShortcutSheet = lazy(() => import("./shortcut-sheet.tsx"))
 const StartConversation = lazy(() => import("./start-conversation.tsx"))
 const Switcher = lazy(() => import("./switcher.tsx"))
+const Viewer = lazy(() => import("./viewer.tsx"))
 
 /** The one thing that lies over the page. */
 export const Overlays = () => {
@@ -46,6 +47,9 @@ export const Overlays = () => {
           </Match>
           <Match when={is("start-dm")}>
             <StartConversation />
+          </Match>
+          <Match when={is("viewer")}>
+            {(overlay) => <Viewer message={overlay().message} upload={overlay().upload} />}
           </Match>
           <Match when={is("switcher")}>
             <Switcher />
