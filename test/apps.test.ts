@@ -81,6 +81,34 @@ onBothEngines("an app", (server) => {
   })
 })
 
+onBothEngines("the audit log", (server) => {
+  test("tells nobody of a private channel that they are not in, and only managers what was noted about somebody", async () => {
+    const { workspace, owner } = await server().room()
+    const [mia, mod] = [
+      await server().member(workspace, "Mia Member"),
+      await server().member(workspace, "Mo Derator", "moderator"),
+    ]
+    const { channel } = await owner.client.channels.create(workspace, { name: "secret", kind: "private" })
+    await owner.client.channels.update(channel.id, { name: "very-secret" })
+    await owner.client.incomingHooks.create(channel.id, { display_name: "Jenkins" })
+    await owner.client.moderation.update(workspace, mia.id, { moderation_note: "watch her" })
+    const read = async (who: typeof mia) =>
+      (await who.client.auditLog.list(workspace)).audit_log_entries.map((entry) => [
+        entry.action,
+        JSON.stringify(entry),
+      ])
+    const actions = ["member.moderation_updated", "incoming_hook.created", "channel.updated"]
+    expect((await read(owner)).map(([action]) => action).slice(0, 3)).toEqual(actions)
+    for (const who of [mia, mod]) {
+      const told = await read(who)
+      expect(told[0]![0]).toBe(actions[0]!)
+      expect(told.some(([action]) => actions.slice(1).includes(action!))).toBe(false)
+      expect(JSON.stringify(told)).not.toContain("secret")
+      expect(JSON.stringify(told).includes("watch her")).toBe(who === mod)
+    }
+  })
+})
+
 onBothEngines("a connected account", (server) => {
   test("is noted by managers, and revoked by them or whose it is", async () => {
     const { workspace, owner } = await server().room()
