@@ -5,7 +5,8 @@ import type { Config } from "../config.ts"
 type Headers_ = Pick<Headers, "get">
 
 const loopbackName = (host: string): boolean => {
-  const name = host.replace(/:\d+$/, "").toLowerCase()
+  // A bare IPv6 address ends like a name with a port.
+  const name = host === "::1" ? host : host.replace(/:\d+$/, "").toLowerCase()
   return (
     name === "localhost" ||
     name.endsWith(".localhost") ||
