@@ -169,7 +169,8 @@ export const messages = ({ store }: Deps) => {
       await standingIn(store.read, actor, workspaceId)
       const row = (await store.read.messages.byNonce(actor.user.id, nonce)) ?? fail("not_found", "message not found")
       if (row.workspace_id !== workspaceId) fail("conflict", "client nonce was already used for a different message")
-      const { row: readable } = await messageFor(store.read, actor, row.id)
+      const { row: readable, place } = await messageFor(store.read, actor, row.id)
+      needScopeIn(actor, place, "messages:write", "dms:write")
       return presentOne(store.read, actor.user.id, readable)
     },
 
