@@ -59,9 +59,6 @@ export const integrations = (call: Call) => ({
     create: (channelId: string, input: InputOf<IncomingHooks["create"]>) =>
       call<IncomingHooks["create"]>("POST", path`/api/channels/${channelId}/incoming-hooks`, { body: input }),
     revoke: (hookId: string) => call<IncomingHooks["revoke"]>("POST", path`/api/incoming-hooks/${hookId}/revoke`),
-    /** Posts through an address of the server; `secret` is its last part. */
-    post: (secret: string, input: InputOf<IncomingHooks["post"]>) =>
-      call<IncomingHooks["post"]>("POST", path`/api/hooks/in/${secret}`, { body: input }),
   },
   hooks: {
     mattermost: (channelId: string, text: string) =>

@@ -111,6 +111,33 @@ onBothEngines("the server", (server) => {
     await ada.bots.tokens(workspace, bot.id)
     if (bot_token) await ada.bots.revokeToken(bot_token.id)
 
+    const callback_url = "http://127.0.0.1:1/"
+    const { app_installation } = await ada.apps.install(workspace, { app_slug: "custom", bot_user_id: bot.id })
+    await ada.apps.list(workspace)
+    const command = { command: "deploy", callback_url, bot_user_id: bot.id, app_installation_id: app_installation.id }
+    const { slash_command } = await ada.slashCommands.create(workspace, command)
+    await ada.slashCommands.list(workspace)
+    await ada.slashCommands.rotateSecret(slash_command.id)
+    await ada.hooks.slash(channel, "/shrug", "well")
+    await ada.hooks.mattermost(channel, "built")
+    const { event_subscription: sub } = await ada.subscriptions.create(workspace, { event_types: ["*"], callback_url })
+    await ada.subscriptions.list(workspace)
+    await ada.messages.post(channel, { body: "Tell them" })
+    const { deliveries } = await ada.subscriptions.deliveries(sub.id)
+    await ada.subscriptions.redeliver(sub.id, deliveries[0]!.id)
+    await ada.subscriptions.rotateSecret(sub.id)
+    await ada.subscriptions.revoke(sub.id)
+    await ada.slashCommands.revoke(slash_command.id)
+    await ada.apps.revoke(app_installation.id, { delete_bot: true })
+    const account = { user_id: person.id, provider: "github", provider_account_id: "1" }
+    const { connected_account } = await ada.connectedAccounts.create(workspace, account)
+    await ada.connectedAccounts.list(workspace)
+    await ada.connectedAccounts.revoke(connected_account.id)
+    const { incoming_hook } = await ada.incomingHooks.create(channel, { display_name: "Jenkins" })
+    await ada.incomingHooks.list(channel)
+    await ada.incomingHooks.revoke(incoming_hook.id)
+    await ada.auditLog.list(workspace)
+
     await ada.events.send({ workspace_id: workspace, channel_id: channel, type: "typing.started" })
     const { events } = await ada.events.list({ workspace_id: workspace, include_tail: true })
     for (const event of events) {
@@ -119,6 +146,6 @@ onBothEngines("the server", (server) => {
     }
 
     expect(wrong).toEqual([])
-    expect(seen.size).toBeGreaterThan(55)
+    expect(seen.size).toBeGreaterThan(75)
   })
 })
