@@ -4,6 +4,7 @@ import { accounts } from "./accounts.ts"
 import { robots } from "./bots.ts"
 import { integrations } from "./integrations.ts"
 import { conversations } from "./messages.ts"
+import { notifications } from "./push.ts"
 import { createRealtime } from "./realtime.ts"
 import { type ClientOptions, createTransport, type ParamsOf } from "./request.ts"
 import { files } from "./uploads.ts"
@@ -19,6 +20,7 @@ export const createClient = (options: ClientOptions = {}) => {
   return {
     request,
     ...accounts(call),
+    ...notifications(call),
     ...teams(call),
     ...conversations(call),
     ...files(transport),

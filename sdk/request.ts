@@ -60,7 +60,8 @@ export const createTransport = ({ baseUrl = "", token, fetch = globalThis.fetch,
   const send = async (method: string, to: string, options: RequestOptions = {}): Promise<Response> => {
     const { query, body, form, signal } = options
     const safe = method === "GET"
-    const json = !form && method !== "GET" && method !== "DELETE" ? JSON.stringify(body ?? {}) : undefined
+    const bare = form !== undefined || safe || (method === "DELETE" && body === undefined)
+    const json = bare ? undefined : JSON.stringify(body ?? {})
     const all = {
       ...headers,
       ...(token ? { Authorization: `Bearer ${token}` } : safe ? {} : { "X-ClickClack-CSRF": "1" }),

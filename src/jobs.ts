@@ -22,7 +22,9 @@ export const startJobs = ({ store, services, log }: { store: Store; services: Se
   }
   const prune = () => {
     sweeping = sweeping
-      .then(() => Promise.all([services.deliveries.prune(), services.slashCalls.prune()]))
+      .then(() =>
+        Promise.all([services.deliveries.prune(), services.slashCalls.prune(), services.notifications.sweep()]),
+      )
       .then(
         () => undefined,
         (error) => log.error("old calls not forgotten", { error }),
@@ -45,8 +47,11 @@ export const startJobs = ({ store, services, log }: { store: Store; services: Se
 
   const deliveries = services.deliveries.start()
   store.onAnnounce(deliveries.wake)
+  const notifications = services.notifications.start()
+  store.onAnnounce(notifications.announced)
   store.onCommit(({ committed, signals }) => {
     if (committed.length > 0) deliveries.wake()
+    notifications.committed(committed)
     if (signals.some(({ type }) => type === "workspace.deleted")) sweep()
     for (const { row } of committed) if (isFindable(row.type)) behind.add(row.workspace_id)
     if (behind.size > 0) indexSoon()
@@ -66,7 +71,7 @@ export const startJobs = ({ store, services, log }: { store: Store; services: Se
       stopped = true
       for (const timer of timers) clearInterval(timer)
       clearTimeout(waiting)
-      await Promise.all([sweeping, indexing, deliveries.stop()])
+      await Promise.all([sweeping, indexing, deliveries.stop(), notifications.stop()])
     },
   }
 }

@@ -7,6 +7,8 @@ import { timestamp } from "./ids.ts"
 import { startJobs } from "./jobs.ts"
 import { createLog, type Log } from "./log.ts"
 import { createCallback } from "./net/callback.ts"
+import { createPushover } from "./net/pushover.ts"
+import { createWebPush } from "./net/web-push.ts"
 import { createProviders, type Fetch } from "./providers/index.ts"
 import { createHub } from "./realtime/hub.ts"
 import type { closeCodes } from "./realtime/listener.ts"
@@ -48,7 +50,8 @@ export const start = async (
     allowPrivate: config.callbacks_allow_private,
     allowedHosts: config.callbacks_allowed_hosts,
   })
-  const deps: Deps = { store, log, config, tell: (signal) => hub.tell(signal), callback }
+  const senders = { webPush: createWebPush(config, callback), pushover: createPushover(config) }
+  const deps: Deps = { store, log, config, tell: (signal) => hub.tell(signal), callback, ...senders }
   const services = createServices(deps, files)
 
   /** Why this credential no longer opens a socket, if it does not. */

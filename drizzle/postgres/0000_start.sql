@@ -323,7 +323,6 @@ CREATE TABLE "notifications" (
 	"user_id" text COLLATE "C" NOT NULL,
 	"target" text COLLATE "C" NOT NULL,
 	"host" text COLLATE "C" NOT NULL,
-	"mentioned" boolean NOT NULL,
 	"attempts" bigint DEFAULT 0 NOT NULL,
 	"due_at" text COLLATE "C" NOT NULL,
 	"begun_at" text COLLATE "C",

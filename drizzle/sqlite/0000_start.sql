@@ -375,7 +375,6 @@ CREATE TABLE `notifications` (
 	`user_id` text NOT NULL,
 	`target` text NOT NULL,
 	`host` text NOT NULL,
-	`mentioned` integer NOT NULL,
 	`attempts` integer DEFAULT 0 NOT NULL,
 	`due_at` text NOT NULL,
 	`begun_at` text,

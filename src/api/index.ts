@@ -8,6 +8,7 @@ import { apps, auditLog, connectedAccounts, hooks, slashCommands, subscriptions 
 import { invites } from "./invites.ts"
 import { me } from "./me.ts"
 import { messages, reactions, threads } from "./messages.ts"
+import { push } from "./push.ts"
 import { realtime } from "./realtime.ts"
 import { routes, search } from "./search.ts"
 import { server } from "./server.ts"
@@ -20,6 +21,7 @@ export const api = {
   auth,
   setup,
   me,
+  push,
   workspaces,
   members,
   moderation,

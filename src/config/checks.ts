@@ -167,6 +167,11 @@ const vapid: Check = (config, { fail }) => {
   if (!/^[A-Za-z0-9_-]{43}=?$/.test(config.web_push_vapid_private_key)) fail("web_push_vapid_private_key", key)
 }
 
+const pushover: Check = (config, { fail }) => {
+  if (!/^https?:$/.test(parse(config.pushover_api_url)?.protocol ?? ""))
+    fail("pushover_api_url", "must be an http(s) URL")
+}
+
 const label: Check = (config, { fail }) => {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
   if (config.environment.length > 64 || /[\u0000-\u001f\u007f]/.test(config.environment))
@@ -197,4 +202,5 @@ export const checks: readonly Check[] = [
   access,
   together("web_push_vapid_subject", "web_push_vapid_public_key", "web_push_vapid_private_key"),
   vapid,
+  pushover,
 ]

@@ -318,6 +318,14 @@ export const settings = declare([
     help: "Pushover application token; switches Pushover notifications on",
   },
   {
+    key: "pushover_api_url",
+    env: "CLICKCLACK_PUSHOVER_API_URL",
+    kind: "text",
+    default: "https://api.pushover.net/1/messages.json",
+    group: "What it sends out",
+    help: "Where Pushover takes messages, or something that speaks like it",
+  },
+  {
     key: "web_push_vapid_subject",
     env: "CLICKCLACK_WEB_PUSH_VAPID_SUBJECT",
     kind: "text",
@@ -349,7 +357,7 @@ export const settings = declare([
     kind: "truth",
     default: false,
     group: "What it sends out",
-    help: "Let slash command and event callbacks reach private and loopback addresses",
+    help: "Let slash command callbacks, event callbacks and web pushes reach private and loopback addresses",
   },
   {
     key: "callbacks_allowed_hosts",

@@ -1,6 +1,8 @@
 import type { Config } from "../config.ts"
 import type { Log } from "../log.ts"
 import type { Callback } from "../net/callback.ts"
+import type { Pushover } from "../net/pushover.ts"
+import type { WebPush } from "../net/web-push.ts"
 import type { Signal, Store } from "../store/index.ts"
 
 /** What the domain stands on. */
@@ -20,4 +22,7 @@ export type Deps = {
   tell: (signal: Signal) => void
   /** Posts to an address that somebody has registered. */
   callback: Callback
+  /** Where the server is set up for them. */
+  webPush?: WebPush | undefined
+  pushover?: Pushover | undefined
 }

@@ -16,8 +16,10 @@ import { invites } from "./invites.ts"
 import { members } from "./members.ts"
 import { messages } from "./messages.ts"
 import { moderation } from "./moderation.ts"
+import { notifications } from "./notifications.ts"
 import { passwords } from "./passwords.ts"
 import { pins } from "./pins.ts"
+import { push } from "./push.ts"
 import { reactions } from "./reactions.ts"
 import { reads } from "./reads.ts"
 import { realtime } from "./realtime.ts"
@@ -59,8 +61,10 @@ export const createServices = (deps: Deps, files: Files) => {
     members: members(deps),
     messages: posts,
     moderation: moderation(deps),
+    notifications: notifications(deps),
     passwords: passwords(deps),
     pins: pins(deps),
+    push: push(deps),
     reactions: reactions(deps),
     reads: reads(deps, posts),
     realtime: realtime(deps),

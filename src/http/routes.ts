@@ -15,6 +15,7 @@ import { messageRoutes } from "./messages.ts"
 import type { Metrics } from "./metrics.ts"
 import { moderationRoutes } from "./moderation.ts"
 import { passwordRoutes } from "./passwords.ts"
+import { pushRoutes } from "./push.ts"
 import { realtimeRoutes } from "./realtime.ts"
 import type { Route } from "./route.ts"
 import { searchRoutes } from "./search.ts"
@@ -47,6 +48,7 @@ export const allRoutes = (parts: Parts): Route[] => {
     ...botRoutes(parts),
     ...moderationRoutes(parts.services),
     ...passwordRoutes(parts),
+    ...pushRoutes(parts.services),
     ...signInRoutes(parts),
     ...uploadRoutes(parts.services),
     ...searchRoutes(parts.services),

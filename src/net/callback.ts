@@ -4,15 +4,24 @@ import { version } from "../version.ts"
 import { isPublic } from "./addresses.ts"
 import { proxyFor } from "./proxy.ts"
 
-export type CallbackRequest = { url: string; body: string; headers: Record<string, string> }
+export type CallbackRequest = {
+  url: string
+  body: string | Uint8Array<ArrayBuffer>
+  headers: Record<string, string>
+  /** How long the target may take: three seconds unless said otherwise. */
+  timeoutMs?: number
+  /** Ends the call early. */
+  signal?: AbortSignal
+}
 
 /** What came back. `status` is 0 when nobody answered; `error` is empty for a 2xx that was read whole. */
 export type CallbackAnswer = { status: number; body: string; error: string }
 
-/** Posts JSON to an address that somebody typed in. Never throws for what happens out there. */
+/** Posts to an address that somebody typed in: JSON unless the headers say otherwise. Never throws for what happens out there. */
 export type Callback = (request: CallbackRequest) => Promise<CallbackAnswer>
 
-const timeoutMs = 3_000
+const unresolved = "the target's name could not be resolved"
+const usualMs = 3_000
 const answerBytes = 65_536
 
 /** Not to be retried with another address: nothing is public there. */
@@ -50,7 +59,7 @@ export const createCallback = ({
     const free = allowPrivate || opened.has(name)
     if (!free && !addresses.every(isPublic)) return refusal("the target is not a public address")
     if (!free && isLocalName(name)) return refusal("the target is not a public address")
-    if (addresses.length === 0 && !proxy) return refusal("the target's name could not be resolved")
+    if (addresses.length === 0 && !proxy) return refusal(unresolved)
     const common = { method: "POST", body, signal, redirect: "manual", keepalive: false } as const
     const sent = {
       "Content-Type": "application/json",
@@ -81,12 +90,16 @@ export const createCallback = ({
   }
 
   return async (request) => {
-    const signal = AbortSignal.timeout(timeoutMs)
+    const { timeoutMs = usualMs } = request
+    const limit = AbortSignal.timeout(timeoutMs)
+    const signal = request.signal ? AbortSignal.any([limit, request.signal]) : limit
     try {
       return await Promise.race([call(request, new URL(request.url), signal), aborted(signal)])
     } catch (error) {
       return refusal(
-        signal.aborted ? "the target did not answer within 3 seconds" : `the call failed: ${codeOf(error)}`,
+        signal.aborted
+          ? `the target did not answer within ${timeoutMs / 1000} seconds`
+          : `the call failed: ${codeOf(error)}`,
       )
     }
   }
@@ -100,8 +113,13 @@ const isLocalName = (name: string) => /(^|\.)localhost\.?$/.test(name)
 const codeOf = (error: unknown): string =>
   error instanceof Error ? ("code" in error && error.code ? String(error.code) : error.message) : String(error)
 
-const isUnconnected = (error: unknown): boolean =>
-  /^(ECONNREFUSED|ConnectionRefused|FailedToOpenSocket|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL)$/.test(codeOf(error))
+const unconnected = /(^|: )(ECONNREFUSED|ConnectionRefused|FailedToOpenSocket|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL)$/
+
+const isUnconnected = (error: unknown): boolean => unconnected.test(codeOf(error))
+
+/** True when the target certainly has not heard of the call, so that calling again doubles nothing. */
+export const isUnheard = ({ status, error }: CallbackAnswer): boolean =>
+  status === 0 && (error === unresolved || unconnected.test(error))
 
 const aborted = (signal: AbortSignal) =>
   new Promise<never>((_, reject) => signal.addEventListener("abort", () => reject(signal.reason), { once: true }))

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, lt, lte, notInArray, or, sql } from "drizzle-orm"
+import { and, asc, eq, gt, inArray, isNull, lt, lte, notInArray, or, sql } from "drizzle-orm"
 import type { Ctx, NewRow, Row } from "./query.ts"
 
 /** A statement takes only so many values. */
@@ -51,7 +51,7 @@ export const notifications = ({ db, t }: Ctx) => {
           .where(and(lte(n.due_at, now), isNull(n.begun_at)))
       )[0]!.count,
 
-    /** The oldest that could be sent now, leaving out these targets and hosts. */
+    /** The oldest that could be sent now, leaving out these targets and hosts, and targets that something is put off for. */
     next: async (now: string, targets: string[], hosts: string[]): Promise<Row<"notifications"> | undefined> =>
       (
         await db
@@ -61,6 +61,7 @@ export const notifications = ({ db, t }: Ctx) => {
             and(
               lte(n.due_at, now),
               isNull(n.begun_at),
+              notInArray(n.target, db.select({ target: n.target }).from(n).where(gt(n.due_at, now))),
               targets.length > 0 ? notInArray(n.target, targets) : undefined,
               hosts.length > 0 ? notInArray(n.host, hosts) : undefined,
             ),
