@@ -42,14 +42,16 @@ export const deliveries = (deps: Deps) => {
   const seen = new Map<string, number>()
   let stopped = false
 
-  /** The next event for the subscription. */
-  const next = async (subscription: Subscription): Promise<Row<"events"> | undefined> => {
+  /** The next event for the subscription; `page` keeps what was read of the log from one call to the next. */
+  const next = async (subscription: Subscription, page: Row<"events">[]): Promise<Row<"events"> | undefined> => {
     const { id, workspace_id } = subscription
     for (let place = Math.max(subscription.place, seen.get(id) ?? 0); ; ) {
-      const rows = await q.events.after(workspace_id, place, pageLength)
-      if (rows.length === 0) return undefined
-      const found = await firstFor(q, subscription, rows)
-      place = found ? found.place - 1 : rows.at(-1)!.place
+      const done = page.findIndex((row) => row.place > place)
+      page.splice(0, done < 0 ? page.length : done)
+      if (page.length === 0) page.push(...(await q.events.after(workspace_id, place, pageLength)))
+      if (page.length === 0) return undefined
+      const found = await firstFor(q, subscription, page)
+      place = found ? found.place - 1 : page.at(-1)!.place
       seen.set(id, place)
       if (found) return found
       if (place - subscription.place >= skimLength) {
@@ -120,13 +122,14 @@ export const deliveries = (deps: Deps) => {
   /** Serves a subscription until nothing waits. */
   const deliver = async (id: string): Promise<void> => {
     let heldUntil = 0
+    const page: Row<"events">[] = []
     try {
       while (!stopped) {
         const subscription = await q.subscriptions.find(id)
         const now = timestamp()
         if (!subscription || subscription.revoked_at || (subscription.paused_until ?? "") > now) return
         const retry = await q.subscriptions.dueRetry(id, now)
-        const row = retry ? await eventAt(subscription.workspace_id, retry.place) : await next(subscription)
+        const row = retry ? await eventAt(subscription.workspace_id, retry.place) : await next(subscription, page)
         if (!row && !retry) return
         if (heldUntil - Date.now() < renewMs) {
           const until = Date.now() + leaseMs
