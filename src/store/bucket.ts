@@ -58,7 +58,7 @@ type Opened = Awaited<ReturnType<typeof openClient>>
 
 /** Uploads as objects of a bucket, under its prefix and nowhere else. */
 export const bucketFiles = (place: Bucket, allowed = limits): Files => {
-  const stopping = new AbortController()
+  const asking = new Set<AbortController>()
   let opening: Promise<Opened> | undefined
   const opened = () => {
     opening ??= openClient(place, allowed)
@@ -75,13 +75,18 @@ export const bucketFiles = (place: Bucket, allowed = limits): Files => {
     request: (client: S3Client, s3: Opened["s3"], options: { abortSignal: AbortSignal }) => Promise<T>,
     expected: string[] = [],
   ): Promise<T | undefined> => {
-    const abortSignal = AbortSignal.any([stopping.signal, AbortSignal.timeout(allowed.requestMs)])
+    const running = new AbortController()
+    const timer = setTimeout(() => running.abort(), allowed.requestMs)
+    asking.add(running)
     try {
       const { client, s3 } = await opened()
-      return await request(client, s3, { abortSignal })
+      return await request(client, s3, { abortSignal: running.signal })
     } catch (error) {
       if (expected.includes(nameOf(error))) return undefined
       throw unavailable(error)
+    } finally {
+      clearTimeout(timer)
+      asking.delete(running)
     }
   }
 
@@ -212,7 +217,7 @@ export const bucketFiles = (place: Bucket, allowed = limits): Files => {
     },
 
     close: async () => {
-      stopping.abort()
+      for (const running of asking) running.abort()
       if (opening) (await opening).client.destroy()
     },
   }
