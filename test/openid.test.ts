@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test"
 import { base64url, type JWTPayload, SignJWT } from "jose"
 import { begun, browserAt, newKeys, routed, seconds, signed, startKnown, startOpenId } from "./support/identity.ts"
-import type { TestServer } from "./support/server.ts"
+import { personOn, type TestServer } from "./support/server.ts"
 
 const start = "/api/auth/openclaw/start"
 const engines = ["sqlite", "postgres"] as const
@@ -59,6 +59,26 @@ for (const engine of engines)
     test("finds who was here before by the address", async () => {
       const cleo = await server.as("Cleo Clever")
       expect((await me(await signIn({ email: "CLEO.clever@example.org" }))).id).toBe(cleo.id)
+    })
+
+    test("ends the sessions of whoever only said that the address was theirs, once", async () => {
+      const { workspace, owner } = await server.room()
+      const { token } = await owner.client.invites.create(workspace, {})
+      const post = await fetch(`${server.url}/api/invites/accept`, {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ token, display_name: "Mallory", email: "victim@example.org" }),
+      })
+      const claimed = await post.json()
+      const { user: claimant, token: session }: { user: { id: string }; token: string } = claimed
+      const mallory = personOn(server.url, { id: claimant.id, email: "", token: session })
+      const socket = await mallory.listen(workspace)
+      const back = await signIn({ email: "Victim@example.org", name: "Vicky" })
+      expect((await me(back)).id).toBe(claimant.id)
+      expect((await mallory.call("GET", "/api/me")).status).toBe(401)
+      expect((await socket.ended).code).toBe(1008)
+      const again = await signIn({ email: "victim@example.org", name: "Vicky" })
+      expect([(await me(back)).id, (await me(again)).id]).toEqual([claimant.id, claimant.id])
     })
 
     test("is asked with state, nonce and PKCE", async () => {

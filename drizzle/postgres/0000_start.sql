@@ -219,6 +219,7 @@ CREATE TABLE "identities" (
 	"provider" text COLLATE "C" NOT NULL,
 	"provider_subject" text COLLATE "C" NOT NULL,
 	"email" text COLLATE "C" DEFAULT '' NOT NULL,
+	"verified" boolean DEFAULT true NOT NULL,
 	"created_at" text COLLATE "C" NOT NULL
 );
 --> statement-breakpoint

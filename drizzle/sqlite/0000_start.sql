@@ -253,6 +253,7 @@ CREATE TABLE `identities` (
 	`provider` text NOT NULL,
 	`provider_subject` text NOT NULL,
 	`email` text DEFAULT '' NOT NULL,
+	`verified` integer DEFAULT true NOT NULL,
 	`created_at` text NOT NULL,
 	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE cascade
 );

@@ -113,7 +113,7 @@ export const invites = ({ store }: Deps) => ({
       const invite = await usable(tx, input.token)
       if (!actor && !input.display_name?.trim()) fail("invalid", "display_name is required")
       if (!actor && !input.email?.trim()) fail("invalid", "email is required")
-      const user = actor?.user ?? (await createPerson(tx, input.email!, input.display_name!))
+      const user = actor?.user ?? (await createPerson(tx, input.email!, input.display_name!, { verified: false }))
       const joined = await join(tx, workspace_id, user, invite.role)
       if (joined && !(await tx.invites.use(invite.id)))
         fail("not_found", "this invitation is used up; ask for a new link")

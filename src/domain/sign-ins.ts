@@ -3,7 +3,7 @@ import { hashSecret, timestamp } from "../ids.ts"
 import type { Row, Tx } from "../store/index.ts"
 import { admit, ensureWorkspace, type Profile, placeOf, recognise } from "./admissions.ts"
 import type { Deps } from "./deps.ts"
-import { beginSession, signedIn } from "./sessions.ts"
+import { beginSession, endSessions, signedIn } from "./sessions.ts"
 
 /** The desktop app, which began a sign-in in the browser: the PKCE challenge of its own, and how it is called back. */
 export type Desktop = { challenge: string; protocol: 1 | 2 }
@@ -30,8 +30,17 @@ export const signIns = ({ store, config }: Deps) => {
   const entering = async <T>(profile: Profile, work: (tx: Tx, user: Row<"users">) => Promise<T>): Promise<T> => {
     const place = placeOf(profile, config)
     const workspaceId = await ensureWorkspace(store, place, profile)
-    return store.write(workspaceId, async (tx) => {
+    const email = profile.email?.trim().toLowerCase()
+    const claimant = email && (await store.read.accounts.claimant(email))
+    const claimed = claimant ? await store.read.members.workspacesOf(claimant) : []
+    return store.write([...new Set([workspaceId, ...claimed])], async (tx) => {
       const user = await recognise(tx, profile)
+      // Whoever only said that this address was theirs may have been somebody else: the one who has shown it begins anew.
+      if (email && (await tx.accounts.claimant(email)) === user.id) {
+        await tx.accounts.verify(email)
+        await tx.accounts.clearPassword(user.id)
+        await endSessions(tx, { user_id: user.id }, claimed)
+      }
       if (user.deleted_at) fail("forbidden", "this account was deleted")
       await admit(tx, user, workspaceId, place.role)
       return work(tx, user)

@@ -26,7 +26,7 @@ export const newUser = (name: string, more: Partial<Row<"users">> = {}): Row<"us
   ...more,
 })
 
-const insertPerson = async (tx: Tx, address: string, name: string): Promise<Row<"users">> => {
+const insertPerson = async (tx: Tx, address: string, name: string, verified = true): Promise<Row<"users">> => {
   const user = newUser(displayName(name), { fallback_avatar_url: gravatar(address) })
   await tx.accounts.insert(user)
   await tx.accounts.insertIdentity({
@@ -35,16 +35,22 @@ const insertPerson = async (tx: Tx, address: string, name: string): Promise<Row<
     provider: "email",
     provider_subject: address,
     email: address,
+    verified,
     created_at: user.created_at,
   })
   return user
 }
 
 /** Makes a person who is recognised by this e-mail address. A taken address is refused. */
-export const createPerson = async (tx: Tx, email: string, name: string): Promise<Row<"users">> => {
+export const createPerson = async (
+  tx: Tx,
+  email: string,
+  name: string,
+  { verified = true }: { verified?: boolean } = {},
+): Promise<Row<"users">> => {
   const address = emailAddress(email)
   if (await tx.accounts.byEmail(address)) fail("conflict", "a person with this e-mail address exists already")
-  return insertPerson(tx, address, name)
+  return insertPerson(tx, address, name, verified)
 }
 
 /** The person with this address, made when there is none. Who is made meanwhile is found by the store's next try. */

@@ -53,6 +53,17 @@ export const accounts = ({ db, t }: Ctx) => {
           .where(and(eq(t.identities.provider, provider), eq(t.identities.provider_subject, subject)))
       )[0]?.user,
 
+    /** Who said that this address is theirs, as long as nobody has shown it. */
+    claimant: async (email: string) =>
+      (
+        await db
+          .select({ user_id: t.identities.user_id })
+          .from(t.identities)
+          .where(and(eq(t.identities.email, email), eq(t.identities.verified, false)))
+      )[0]?.user_id,
+
+    verify: (email: string) => db.update(t.identities).set({ verified: true }).where(eq(t.identities.email, email)),
+
     insertIdentity: (row: NewRow<"identities">) => db.insert(t.identities).values(row),
 
     password: async (userId: string) =>

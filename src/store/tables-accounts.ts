@@ -42,6 +42,8 @@ export const accountTables = ({ table, text, int, bool, index, uniqueIndex, prim
       provider: text().notNull(),
       provider_subject: text().notNull(),
       email: text().notNull().default(""),
+      /** False while the address is only what somebody said who came with an invitation. */
+      verified: bool().notNull().default(true),
       created_at: text().notNull(),
     },
     (t) => [
