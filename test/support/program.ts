@@ -28,8 +28,8 @@ export const run = async (...args: string[]) => {
 export type Serving = {
   child: Bun.Subprocess
   url: string
-  /** The one-time set-up secret of an empty server. */
-  setup: string | undefined
+  /** The one-time set-up secret that an empty server prints. */
+  setup: () => Promise<string>
 }
 
 /** Starts the server as a process of its own; resolves when it listens. */
@@ -39,22 +39,18 @@ export const serve = async (data: string): Promise<Serving> => {
     stderr: "inherit",
     env: environment,
   })
+  const reader = child.stdout.getReader()
   const decoder = new TextDecoder()
   let text = ""
-  let ready: ((serving: Serving) => void) | undefined
-  let ended: ((error: Error) => void) | undefined
-  const listening = new Promise<Serving>((resolve, reject) => {
-    ready = resolve
-    ended = reject
-  })
-  const read = async () => {
-    for await (const chunk of child.stdout) {
-      text += decoder.decode(chunk, { stream: true })
-      const url = /^listening on (http:\S+)$/m.exec(text)?.[1]
-      if (url) ready?.({ child, url, setup: /\/setup#(\S+)/.exec(text)?.[1] })
+  /** The first match in what it has printed, or will print. */
+  const said = async (what: RegExp): Promise<string> => {
+    for (;;) {
+      const found = what.exec(text)
+      if (found) return found[1]!
+      const { value, done } = await reader.read()
+      if (done) throw new Error(`the server ended without saying ${what}: ${text}`)
+      text += decoder.decode(value, { stream: true })
     }
-    ended?.(new Error(`the server ended: ${text}`))
   }
-  read().catch((error) => ended?.(error))
-  return listening
+  return { child, url: await said(/^listening on (http:\S+)$/m), setup: () => said(/\/setup#(\S+)/) }
 }
