@@ -5,6 +5,7 @@ import { createDrafts } from "./drafts.ts"
 import { createInvites } from "./invites.ts"
 import { createMembers } from "./members.ts"
 import { createMessages } from "./messages.ts"
+import { createPins } from "./pins.ts"
 import { createReactions } from "./reactions.ts"
 import { createReads } from "./reads.ts"
 import { createSession } from "./session.ts"
@@ -20,6 +21,7 @@ export const createActions = (base: Base) => ({
   invites: createInvites(base),
   members: createMembers(base),
   messages: createMessages(base),
+  pins: createPins(base),
   reactions: createReactions(base),
   reads: createReads(base),
   session: createSession(base),

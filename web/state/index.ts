@@ -2,6 +2,7 @@ import { channels } from "./channels.ts"
 import { commands, noCommands } from "./commands.ts"
 import { members } from "./members.ts"
 import { messages } from "./messages.ts"
+import { pins } from "./pins.ts"
 import { progress } from "./progress.ts"
 import { reactions } from "./reactions.ts"
 import { reads } from "./reads.ts"
@@ -41,6 +42,7 @@ export const empty = (): State => ({
   messages: {},
   spans: {},
   threads: {},
+  pins: {},
   outbox: {},
   sent: {},
   typing: {},
@@ -56,6 +58,7 @@ const table: Reducers = {
   ...commands,
   ...members,
   ...messages,
+  ...pins,
   ...progress,
   ...reactions,
   ...reads,
@@ -88,6 +91,7 @@ export const enter = (draft: Draft, workspaceId: string, cursor: string) => {
     "messages",
     "spans",
     "threads",
+    "pins",
     "typing",
     "progress",
     "commands",

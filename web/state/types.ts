@@ -81,6 +81,8 @@ export type State = {
   spans: Record<string, Span>
   /** By root. */
   threads: Record<string, Span>
+  /** By channel: the pinned messages, newest pin first. */
+  pins: Record<string, string[]>
   outbox: Record<string, Sending>
   /** Which nonce a message of this tab was sent with: its row keeps its place on the screen. */
   sent: Record<string, string>

@@ -39,6 +39,20 @@ export const useMessageActions = (id: () => string) => {
     const reply: Action[] = target.parent_message_id
       ? []
       : [{ key: "t", label: "Reply in thread", icon: "Reply", hint: "T", run: () => nav.openThread(root) }]
+    const channel = target.channel_id ?? ""
+    const pinned = state.pins[channel]?.includes(target.id)
+    const pin: Action[] =
+      channel && state.pins[channel]
+        ? [
+            {
+              key: "p",
+              label: pinned ? "Unpin" : "Pin to channel",
+              icon: "Pin",
+              hint: "P",
+              run: () => void app.pins.toggle(channel, target.id),
+            },
+          ]
+        : []
     const edit: Action[] = mine()
       ? [{ key: "e", label: "Edit", icon: "Pencil", hint: "E", run: () => ui.setEditing(target.id) }]
       : []
@@ -66,6 +80,7 @@ export const useMessageActions = (id: () => string) => {
       { key: "q", label: "Quote", icon: "Quote", hint: "Q", run: () => nav.quote(target) },
       { key: "l", label: "Copy link", icon: "Link", hint: "L", run: () => void copyLink() },
       { key: "c", label: "Copy text", icon: "Copy", hint: "C", run: () => void copy(target.body, "Text copied.") },
+      ...pin,
       ...edit,
       ...remove,
     ]

@@ -2,6 +2,9 @@ import ALargeSmall from "lucide-solid/icons/a-large-small"
 import ArrowDown from "lucide-solid/icons/arrow-down"
 import ArrowLeft from "lucide-solid/icons/arrow-left"
 import ArrowRight from "lucide-solid/icons/arrow-right"
+import AtSign from "lucide-solid/icons/at-sign"
+import Bell from "lucide-solid/icons/bell"
+import BellOff from "lucide-solid/icons/bell-off"
 import Bold from "lucide-solid/icons/bold"
 import Bot from "lucide-solid/icons/bot"
 import Check from "lucide-solid/icons/check"
@@ -26,6 +29,7 @@ import LogOut from "lucide-solid/icons/log-out"
 import Reply from "lucide-solid/icons/message-square-reply"
 import Monitor from "lucide-solid/icons/monitor"
 import Pencil from "lucide-solid/icons/pencil"
+import Pin from "lucide-solid/icons/pin"
 import Plus from "lucide-solid/icons/plus"
 import Quote from "lucide-solid/icons/quote"
 import RotateCw from "lucide-solid/icons/rotate-cw"
@@ -50,6 +54,9 @@ const all = {
   ArrowDown,
   ArrowLeft,
   ArrowRight,
+  AtSign,
+  Bell,
+  BellOff,
   Bold,
   Bot,
   Check,
@@ -69,6 +76,7 @@ const all = {
   LogOut,
   Monitor,
   Pencil,
+  Pin,
   Plus,
   Quote,
   Reply,

@@ -3,15 +3,16 @@ import { useApp } from "../app.ts"
 import { channelName, conversationName, othersIn, placeName } from "../names.ts"
 import { queue } from "../state/outbox.ts"
 import { readable } from "../state/reads.ts"
+import { anchors } from "./anchors.ts"
 import { createAttention } from "./attention.ts"
 import { Avatar } from "./avatar.tsx"
 import { Composer } from "./composer.tsx"
 import { Empty } from "./empty.tsx"
 import { Icon } from "./icons.tsx"
 import { useNav } from "./nav.tsx"
-import { type Anchor, Timeline } from "./timeline.tsx"
+import { PlaceTools } from "./place-tools.tsx"
+import { Timeline } from "./timeline.tsx"
 
-const anchors = new Map<string, Anchor>()
 const none: never[] = []
 
 /** A channel or conversation: its header, what was said, and where to answer. */
@@ -25,10 +26,10 @@ export const PlaceView = (props: { place: string }) => {
   const span = () => state.spans[props.place]
   const [newAfter, setNewAfter] = createSignal(-1)
   /** A link to a root points at it here, also when its thread is open; a link to a reply points only there. */
-  const pointed = () => {
+  const pointed = createMemo(() => {
     const { thread, message } = nav.selection()
     return !thread || thread === message ? message : ""
-  }
+  })
 
   const unread = () => target()?.unread_count ?? 0
   const openAt = () => {
@@ -49,7 +50,7 @@ export const PlaceView = (props: { place: string }) => {
       return
     }
     const known = state.spans[props.place]
-    if (known?.state === "ready" && !known.hasNewer) return
+    if (known?.state === "ready" && (!known.hasNewer || anchors.has(props.place))) return
     if (newAfter() >= 0) await app.messages.around(props.place, seq + 1)
     else await app.messages.latest(props.place)
   }
@@ -175,6 +176,7 @@ const PlaceHeader = (props: { place: string }) => {
             <Icon name="Users" />
           </button>
         </Show>
+        <PlaceTools place={props.place} />
       </div>
     </header>
   )

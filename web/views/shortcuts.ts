@@ -9,6 +9,7 @@ import { sections } from "./sidebar.tsx"
 /** The keys of the whole page, as the sheet lists them. */
 export const shortcutList: [keys: string, what: string][] = [
   ["Mod K", "Jump to a channel or person"],
+  ["Mod F", "Search messages"],
   ["Alt ↑ / ↓", "Channel before, channel after"],
   ["Alt Shift ↑ / ↓", "Unread before, unread after"],
   ["Enter", "Send"],
@@ -17,7 +18,7 @@ export const shortcutList: [keys: string, what: string][] = [
   ["Mod B / I", "Bold, italic"],
   ["Esc", "Close, take back; in the box: mark read"],
   ["F6", "Next region: list, messages, box, thread"],
-  ["R T Q L C E Del", "On a message: react, reply, quote, copy link, copy text, edit, delete"],
+  ["R T Q L C P E Del", "On a message: react, reply, quote, copy link, copy text, pin, edit, delete"],
   ["Mod /", "This list"],
 ]
 
@@ -82,6 +83,12 @@ export const useShortcuts = (place: () => string) => {
       return
     }
     if (ui.overlay()) return
+    // The browser's own search sees only what is drawn; a second press gets it.
+    if (mod && event.key.toLowerCase() === "f" && !event.shiftKey && nav.selection().pane !== "search") {
+      event.preventDefault()
+      nav.openPane("search")
+      return
+    }
     if (event.altKey && !event.ctrlKey && !event.metaKey && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
       event.preventDefault()
       step(event.key === "ArrowUp" ? -1 : 1, event.shiftKey)
@@ -93,7 +100,8 @@ export const useShortcuts = (place: () => string) => {
       return
     }
     if (event.key === "Escape" && nav.selection().thread && !takesText(event.target)) return nav.closeThread()
-    if (takesText(event.target)) return
+    if (event.key === "Escape" && nav.selection().pane && !takesText(event.target)) return nav.closePane()
+    if (takesText(event.target) || (event.target instanceof Element && event.target.closest(".search-pane"))) return
     const target = event.target instanceof HTMLElement ? event.target : document.body
     if (target.matches("article[data-message]") && onMessage(event, target)) {
       event.preventDefault()

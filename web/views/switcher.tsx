@@ -91,6 +91,7 @@ const Switcher = () => {
       ...(role === "owner" || role === "moderator"
         ? [command("Invite people", "UserPlus", () => ui.open({ kind: "invite" }))]
         : []),
+      command("Search messages", "Search", () => nav.openPane("search")),
       command("Profile and theme", "Settings", () => ui.open({ kind: "profile" })),
       command("Keyboard shortcuts", "Keyboard", () => ui.open({ kind: "shortcuts" })),
     ]
@@ -174,7 +175,19 @@ const Switcher = () => {
       </div>
       <Show when={options().length === 0}>
         <p class="palette-none">
-          Nothing with “{question()}”. People, channels and commands are searched, not messages.
+          Nothing is called “{question()}”.{" "}
+          <button
+            class="link"
+            type="button"
+            onClick={() => {
+              const words = question()
+              ui.close()
+              nav.search.setQuestion(words)
+              nav.openPane("search")
+            }}
+          >
+            Search messages for it
+          </button>
         </p>
       </Show>
       <p class="palette-foot">

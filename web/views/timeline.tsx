@@ -3,6 +3,7 @@ import { Virtualizer, type VirtualizerHandle } from "virtua/solid"
 import { useApp } from "../app.ts"
 import type { Sending, Span } from "../state/index.ts"
 import { dayLabel } from "../time.ts"
+import type { Anchor } from "./anchors.ts"
 import { Icon } from "./icons.tsx"
 import { type Row, rowsOf } from "./rows.ts"
 import { Bones, RowView } from "./timeline-rows.tsx"
@@ -26,9 +27,6 @@ type Props = {
   /** Where the list was left, and where to leave it. */
   place: { get: () => Anchor | undefined; set: (anchor: Anchor | undefined) => void }
 }
-
-/** The row at the upper edge, and how far it is scrolled past it. */
-export type Anchor = { key: string; offset: number }
 
 /** Where a row shall stand: its place and size, and the height of what is seen, give the scroll position. */
 type Aim = {
@@ -56,6 +54,8 @@ export const Timeline = (props: Props) => {
   let lastSize = 0
   /** Since the list was at its end, somebody has turned a wheel or moved a finger on it. */
   let hand = false
+  /** The message that a link pointed at and that was shown. */
+  let reached = ""
   let frame!: HTMLDivElement
 
   const rows = createMemo(() => rowsOf(state, props.span.ids, props.sending, props.newAfter, !props.inThread))
@@ -137,6 +137,7 @@ export const Timeline = (props: Props) => {
     const fresh = keyOf((row) => row.isNew)
     const left = props.place.get()
     setPlaced(true)
+    if (target) reached = props.target
     if (target) aim(target, centred)
     else if (fresh) aim(fresh, below)
     else if (left && data().keys.includes(left.key)) aim(left.key, (offset) => offset + left.offset)
@@ -149,17 +150,15 @@ export const Timeline = (props: Props) => {
   createEffect(() => {
     if (props.span.state === "ready" && !placed()) requestAnimationFrame(settle)
   })
+  // A link that is followed while the list is shown: once its message is here, and only once.
   createEffect(
-    on(
-      () => props.target,
-      (target) => {
-        if (!target || !placed()) return
-        const key = keyOf((row) => row.id === target)
-        if (key) aim(key, centred)
-        else setPlaced(false)
-      },
-      { defer: true },
-    ),
+    on([() => props.target, () => props.target && keyOf((row) => row.id === props.target)], ([target, key]) => {
+      if (!target) reached = ""
+      if (!key || reached === target || !placed()) return
+      reached = target
+      // The list first keeps its place in what has just been loaded.
+      requestAnimationFrame(() => aim(key, centred))
+    }),
   )
   // Whoever is at the end stays there; whoever reads above is left alone, except that one's own words are shown.
   createEffect(
@@ -223,7 +222,7 @@ export const Timeline = (props: Props) => {
             data={data().keys}
             shift={data().shift}
             bufferSize={400}
-            onScroll={look}
+            onScroll={() => (aiming ? correct() : look())}
             onResize={() => {
               if (!placed()) settle()
               else if (aiming) correct()

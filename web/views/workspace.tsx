@@ -1,5 +1,5 @@
 import { type SearchParams, useNavigate } from "@solidjs/router"
-import { createEffect, createMemo, createSignal, on, Show, untrack } from "solid-js"
+import { createEffect, createMemo, createSignal, lazy, Match, on, Show, Suspense, Switch, untrack } from "solid-js"
 import { isApiError } from "../../sdk/index.ts"
 import { useApp } from "../app.ts"
 import { channelName, conversationName } from "../names.ts"
@@ -9,7 +9,7 @@ import { Banner } from "./banner.tsx"
 import { Gate } from "./gate.tsx"
 import { createMedia, narrowQuery } from "./media.ts"
 import { Missing } from "./missing.tsx"
-import { createNav, NavProvider, type Selection } from "./nav.tsx"
+import { createNav, NavProvider, type Pane, type Selection } from "./nav.tsx"
 import { Overlays, Toasts } from "./overlays.tsx"
 import { PlaceView } from "./place.tsx"
 import { Rail } from "./rail.tsx"
@@ -17,10 +17,14 @@ import { useShortcuts } from "./shortcuts.ts"
 import { Sidebar } from "./sidebar.tsx"
 import { ThreadPane } from "./thread.tsx"
 
+const SearchPane = lazy(() => import("./search-pane.tsx"))
+const PinsPane = lazy(() => import("./pins-pane.tsx"))
+
 type Props = { workspace: string; target: string; query: SearchParams }
 type Found = { place: string; thread: string; missing: boolean }
 
 const one = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value) ?? ""
+const panes: Pane[] = ["search", "pins"]
 const nowhere: Found = { place: "", thread: "", missing: false }
 
 /** One workspace: finds what the address means, and stands the columns beside each other. */
@@ -111,6 +115,7 @@ export const Workspace = (props: Props) => {
     ...found(),
     thread: one(props.query.thread) || found().thread,
     message: one(props.query.message) || (found().thread ? found().thread : ""),
+    pane: panes.find((each) => each === one(props.query.pane)) ?? "",
   }))
   const nav = createNav(selection, list, showList)
 
@@ -142,9 +147,11 @@ export const Workspace = (props: Props) => {
     ].join("")
   })
 
+  const paned = () => selection().thread !== "" || selection().pane !== ""
+  const standing = createMemo(() => place() && `${place()} ${nav.revision()}`)
   const view = () => {
     if (list()) return "sidebar"
-    return selection().thread ? "pane" : "main"
+    return paned() ? "pane" : "main"
   }
 
   return (
@@ -171,7 +178,7 @@ export const Workspace = (props: Props) => {
         </a>
         <div
           class="app"
-          classList={{ "has-pane": selection().thread !== "", "has-rail": Object.keys(state.workspaces).length > 1 }}
+          classList={{ "has-pane": paned(), "has-rail": Object.keys(state.workspaces).length > 1 }}
           data-view={view()}
         >
           <Banner />
@@ -185,12 +192,24 @@ export const Workspace = (props: Props) => {
             when={!missing()}
             fallback={<Missing onBack={() => nav.openPlace(home())} onSearch={() => ui.open({ kind: "switcher" })} />}
           >
-            <Show when={place()} keyed fallback={<main class="main" aria-busy="true" />}>
-              {(id) => <PlaceView place={id} />}
+            <Show when={standing()} keyed fallback={<main class="main" aria-busy="true" />}>
+              {(key) => <PlaceView place={key.split(" ")[0] ?? ""} />}
             </Show>
           </Show>
           <Show when={!missing() && place() && selection().thread} keyed>
             {(root) => <ThreadPane root={root} alone={narrow()} />}
+          </Show>
+          <Show when={!missing() && place() && !selection().thread}>
+            <Suspense fallback={<PaneToCome shown={selection().pane !== ""} />}>
+              <Switch>
+                <Match when={selection().pane === "search"}>
+                  <SearchPane alone={narrow()} />
+                </Match>
+                <Match when={selection().pane === "pins"}>
+                  <PinsPane channel={place()} alone={narrow()} />
+                </Match>
+              </Switch>
+            </Suspense>
           </Show>
         </div>
         <Overlays />
@@ -199,6 +218,13 @@ export const Workspace = (props: Props) => {
     </NavProvider>
   )
 }
+
+/** Keeps the room of a pane whose code is still on its way. */
+const PaneToCome = (props: { shown: boolean }) => (
+  <Show when={props.shown}>
+    <aside class="pane" aria-busy="true" aria-label="Loading" />
+  </Show>
+)
 
 /** The keys that work everywhere in a workspace. */
 const Keys = (props: { place: () => string }) => {
