@@ -36,7 +36,7 @@ export const createLive = ({ client, state, change, setConnection, ui, actions, 
         for (const event of events) reduce(draft, event)
       }),
     )
-    if (events.some((event) => event.type === "typing.started")) forgetTyping()
+    if (events.some((event) => event.type === "typing.started" || event.type === "agent.progress")) forgetTyping()
     if (events.some((event) => event.type === "user.updated" && event.payload.user_id === state.me?.id)) void ask("me")
   }
 

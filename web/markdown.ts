@@ -11,11 +11,36 @@ const copyIcon = icon(
   '<rect width="14" height="14" x="8" y="8" rx="2" ry="2"/><path d="M4 16c-1.1 0-2-.9-2-2V4c0-1.1.9-2 2-2h10c1.1 0 2 .9 2 2"/>',
 )
 
-const codeBlock = (text: string, lang: string) =>
-  `<figure class="code"><figcaption class="code-head"><span>${quoteHtml(lang || "Code")}</span>` +
-  `<button class="icon" type="button" data-code="wrap" aria-label="Wrap lines" aria-pressed="false">${wrapIcon}</button>` +
-  `<button class="icon" type="button" data-code="copy" aria-label="Copy code">${copyIcon}</button></figcaption>` +
-  `<pre tabindex="0"><code>${quoteHtml(text)}</code></pre></figure>`
+/** More lines than these are folded. */
+const foldAfter = 20
+/** What a folded block shows: the same as in styles/message.css. */
+const foldShows = 12
+
+/** Added and removed lines stand on their own ground; each keeps its line end, so that copying gives the text. */
+const diffLines = (text: string) =>
+  text
+    .split(/(?<=\n)/)
+    .map((line) => {
+      const kind = /^\+(?!\+\+ )/.test(line) ? "t-add" : /^-(?!-- )/.test(line) ? "t-del" : ""
+      return kind ? `<span class="${kind}">${quoteHtml(line)}</span>` : quoteHtml(line)
+    })
+    .join("")
+
+const codeBlock = (text: string, lang: string) => {
+  const lines = text.split("\n").length
+  const folds = lines > foldAfter
+  const shown = /^(diff|patch)$/i.test(lang) ? diffLines(text) : quoteHtml(text)
+  return (
+    `<figure class="code${folds ? " is-folded" : ""}" data-lang="${quoteHtml(lang.toLowerCase())}"><figcaption class="code-head"><span>${quoteHtml(lang || "Code")}</span>` +
+    `<button class="icon" type="button" data-code="wrap" aria-label="Wrap lines" aria-pressed="false">${wrapIcon}</button>` +
+    `<button class="icon" type="button" data-code="copy" aria-label="Copy code">${copyIcon}</button></figcaption>` +
+    `<pre tabindex="0"><code>${shown}</code></pre>` +
+    (folds
+      ? `<button class="code-fold" type="button" data-code="fold" aria-expanded="false">Show ${lines - foldShows} more lines</button>`
+      : "") +
+    "</figure>"
+  )
+}
 
 const marked = new Marked({
   gfm: true,
@@ -52,6 +77,16 @@ const marked = new Marked({
       renderer: ({ raw, handle }) =>
         `<span class="mention" data-handle="${quoteHtml(String(handle).toLowerCase())}">${quoteHtml(raw)}</span>`,
     },
+    {
+      name: "channel",
+      level: "inline",
+      start: (source: string) => source.match(/(?<![\p{L}\p{N}_#/&-])#[\p{L}\p{N}]/u)?.index,
+      tokenizer: (source: string) => {
+        const found = /^#([\p{L}\p{N}_-]{1,80})/u.exec(source)
+        return found ? { type: "channel", raw: found[0], name: found[1] } : undefined
+      },
+      renderer: ({ raw, name }) => `<a data-channel="${quoteHtml(String(name).toLowerCase())}">${quoteHtml(raw)}</a>`,
+    },
   ],
 })
 
@@ -62,7 +97,7 @@ const allowed = {
     ),
   ],
   ALLOWED_ATTR: [
-    ..."alt aria-hidden aria-label aria-pressed checked class d data-code data-handle disabled height href loading rx ry src start tabindex type viewBox width x y".split(
+    ..."alt aria-hidden aria-label aria-pressed checked class d data-channel data-code data-handle data-lang aria-expanded disabled height href loading rx ry src start tabindex type viewBox width x y".split(
       " ",
     ),
   ],
@@ -70,10 +105,11 @@ const allowed = {
   ALLOWED_URI_REGEXP: /^(?:(?:https?|mailto|tel):|[^a-z]|[a-z+.-]+(?:[^a-z+.\-:]|$))/i,
 }
 
-const purify = (html: string) => DOMPurify.sanitize(html, allowed)
+/** HTML that can do nothing but stand there. */
+export const purify = (html: string) => DOMPurify.sanitize(html, allowed)
 
 DOMPurify.addHook("afterSanitizeAttributes", (node) => {
-  if (node.tagName !== "A") return
+  if (node.tagName !== "A" || !node.hasAttribute("href")) return
   const href = node.getAttribute("href") ?? ""
   if (href.startsWith("/") || href.startsWith(`${location.origin}/`)) return
   node.setAttribute("target", "_blank")

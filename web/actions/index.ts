@@ -1,5 +1,6 @@
 import type { Base } from "../base.ts"
 import { createChannels } from "./channels.ts"
+import { createCommands } from "./commands.ts"
 import { createDms } from "./dms.ts"
 import { createDrafts } from "./drafts.ts"
 import { createInvites } from "./invites.ts"
@@ -16,6 +17,7 @@ import { createWorkspaces } from "./workspaces.ts"
 /** What people can do, by noun: ask through the SDK, bring the answer into the state. */
 export const createActions = (base: Base) => ({
   channels: createChannels(base),
+  commands: createCommands(base),
   dms: createDms(base),
   drafts: createDrafts(base),
   invites: createInvites(base),

@@ -3,13 +3,17 @@ import { useApp } from "../app.ts"
 import { plain } from "../markdown.ts"
 import { nameOf } from "../names.ts"
 import { namesOf, trayOf } from "../state/files.ts"
+import { AttachButton } from "./attach-button.tsx"
+import { Band } from "./band.tsx"
 import { DropZone } from "./drop.tsx"
 import { Icon, type IconName } from "./icons.tsx"
-import { isComposing } from "./keys.ts"
+import { isComposing, withMod } from "./keys.ts"
 import { EmojiButton } from "./reactions.tsx"
 import { createSuggest } from "./suggest.tsx"
 import { Tray } from "./tray.tsx"
-import { inFence, surround } from "./typing.ts"
+import { inFence } from "./typing.ts"
+import { Whispers } from "./whispers.tsx"
+import { apply, type Edit, linkOver, longPaste, tableFrom, toggle, toggleCode } from "./writing.ts"
 
 const grows = CSS.supports("field-sizing", "content")
 
@@ -34,9 +38,11 @@ type Props = {
 
 /** Where one writes. Enter sends; what is written stays until it is sent, over reloads and moves. */
 export const Composer = (props: Props) => {
-  const { state, ui, outbox, drafts, files, typing } = useApp()
+  const { state, ui, outbox, drafts, files, commands, typing } = useApp()
   const key = () => props.root ?? props.place
   const [formatting, setFormatting] = createSignal(false)
+  /** A paste so long that it may be meant as a file. */
+  const [pasted, setPasted] = createSignal("")
   let field!: HTMLTextAreaElement
 
   const text = () => state.drafts[key()] ?? ""
@@ -66,6 +72,7 @@ export const Composer = (props: Props) => {
     if (!ready() || props.disabled) return
     const stuck = trayOf(state, key()).find((file) => file.state === "refused")
     if (stuck) return ui.say(`${stuck.name} is too big: take it out first.`)
+    if (!props.root && trayOf(state, key()).length === 0 && call()) return
     const tray = files.take(key())
     const body = text().trim() || namesOf(tray)
     const nonces = tray.length > 0 ? tray.map((file) => file.nonce) : undefined
@@ -76,23 +83,37 @@ export const Composer = (props: Props) => {
     queueMicrotask(fit)
   }
 
-  const insert = (before: string, after = "") => {
-    const next = surround(field.value, field.selectionStart, field.selectionEnd, before, after)
-    set(next.text)
-    field.focus()
-    queueMicrotask(() => field.setSelectionRange(next.from, next.to))
+  /** A registered command is called and not sent; when that fails, its text comes back. */
+  const call = () => {
+    const body = text().trim()
+    const { place } = props
+    if (!commands.registered(place, body)) return false
+    set("")
+    void commands.run(place, body).then((done) => {
+      if (!done && !state.drafts[place]) drafts.set(place, body)
+    })
+    return true
   }
 
-  const people = createSuggest(
-    () => `composer-${key()}`,
-    (from, to, words) => {
-      set(field.value.slice(0, from) + words + field.value.slice(to))
-      field.setSelectionRange(from + words.length, from + words.length)
-    },
-  )
+  const insert = (before: string, after = "") =>
+    apply(field, toggle(field.value, field.selectionStart, field.selectionEnd, before, after))
+  const replace = (from: number, to: number, words: string) =>
+    apply(field, { from, to, text: words, select: [from + words.length, from + words.length] })
+
+  const completion = createSuggest({ id: () => `composer-${key()}`, place: () => props.place, put: replace })
+
+  const formatted = (event: KeyboardEvent): Edit | undefined => {
+    const at = [field.value, field.selectionStart, field.selectionEnd] as const
+    const letter = event.key.toLowerCase()
+    if (!withMod(event) || event.altKey) return undefined
+    if (!event.shiftKey && letter === "b") return toggle(...at, "**")
+    if (!event.shiftKey && letter === "i") return toggle(...at, "_")
+    if (event.shiftKey && letter === "x") return toggle(...at, "~~")
+    return event.shiftKey && letter === "c" ? toggleCode(...at) : undefined
+  }
 
   const onKeyDown = (event: KeyboardEvent) => {
-    if (isComposing(event) || people.onKey(event)) return
+    if (isComposing(event) || completion.onKey(event)) return
     const mod = event.ctrlKey || event.metaKey
     if (event.key === "Enter" && !event.shiftKey && !event.altKey) {
       if (!mod && inFence(field.value, field.selectionStart)) return
@@ -107,18 +128,40 @@ export const Composer = (props: Props) => {
       event.stopPropagation()
       if (quoted()) ui.quote(key(), "")
       else props.onEscape?.()
-    } else if (mod && (event.key === "b" || event.key === "i")) {
+    } else {
+      const edit = formatted(event)
+      if (!edit) return
       event.preventDefault()
-      insert(event.key === "b" ? "**" : "_", event.key === "b" ? "**" : "_")
+      apply(field, edit)
     }
   }
 
   const onPaste = (event: ClipboardEvent) => {
     const data = event.clipboardData
+    if (!data) return
+    const words = data.getData("text/plain")
     // A sheet or a page puts its words and a picture of them there: the words are meant.
-    if (!data || data.files.length === 0 || data.types.includes("text/plain")) return
-    event.preventDefault()
-    attach([...data.files])
+    if (words === "") {
+      if (data.files.length === 0) return
+      event.preventDefault()
+      attach([...data.files])
+      return
+    }
+    const { value, selectionStart: from, selectionEnd: to } = field
+    const table = data.getData("text/html").includes("<table") && !inFence(value, from) ? tableFrom(words) : undefined
+    const other = linkOver(value.slice(from, to), words) ?? table
+    if (other) {
+      event.preventDefault()
+      replace(from, to, other)
+    } else if (words.length > longPaste) setPasted(words.replace(/\r\n?/g, "\n"))
+  }
+  const offered = () => pasted() !== "" && text().includes(pasted())
+  const asFile = () => {
+    const from = field.value.indexOf(pasted())
+    const words = pasted()
+    replace(from, from + words.length, "")
+    attach([new File([words], "pasted.txt", { type: "text/plain" })])
+    setPasted("")
   }
 
   return (
@@ -135,9 +178,12 @@ export const Composer = (props: Props) => {
         label={props.root ? "Add to your reply" : `Add to your message: ${props.label.replace(/^Message /, "")}`}
         onFiles={attach}
       />
-      <TypingLine place={props.root ? "" : props.place} />
+      <Show when={!props.root}>
+        <Whispers place={props.place} />
+      </Show>
+      <Band place={props.root ? "" : props.place} />
       <div class="composer">
-        <people.View />
+        <completion.View />
         <Show when={quoted()}>
           {(message) => (
             <div class="composer-quote">
@@ -163,17 +209,28 @@ export const Composer = (props: Props) => {
           value={text()}
           onInput={(event) => {
             set(event.currentTarget.value)
-            people.look(event.currentTarget)
+            completion.look(event.currentTarget)
             if (event.currentTarget.value !== "" && !props.root) void typing.tell(props.place)
           }}
           aria-haspopup="listbox"
-          aria-controls={people.controls()}
-          aria-activedescendant={people.active()}
+          aria-controls={completion.controls()}
+          aria-activedescendant={completion.active()}
           onKeyDown={onKeyDown}
-          onBlur={people.close}
+          onBlur={completion.close}
           onPaste={onPaste}
         />
         <Tray place={key()} />
+        <Show when={offered()}>
+          <div class="composer-offer" role="status">
+            <span>{pasted().length.toLocaleString()} characters were pasted.</span>
+            <button class="btn" type="button" onClick={asFile}>
+              Send them as a file
+            </button>
+            <button class="btn btn-plain" type="button" onClick={() => setPasted("")}>
+              Keep as text
+            </button>
+          </div>
+        </Show>
         <div class="composer-bar">
           <AttachButton disabled={Boolean(props.disabled)} onFiles={attach} />
           <button
@@ -211,51 +268,5 @@ export const Composer = (props: Props) => {
         </div>
       </div>
     </form>
-  )
-}
-
-/** Chooses files of this device. */
-const AttachButton = (props: { disabled: boolean; onFiles: (files: File[]) => void }) => {
-  let input!: HTMLInputElement
-  return (
-    <>
-      <input
-        ref={input}
-        type="file"
-        multiple
-        hidden
-        onChange={(event) => {
-          props.onFiles([...(event.currentTarget.files ?? [])])
-          event.currentTarget.value = ""
-        }}
-      />
-      <button
-        class="icon"
-        type="button"
-        aria-label="Attach files"
-        title="Attach files"
-        disabled={props.disabled}
-        onClick={() => input.click()}
-      >
-        <Icon name="Plus" />
-      </button>
-    </>
-  )
-}
-
-/** Who is writing. Its line is always there, so that it moves nothing. */
-const TypingLine = (props: { place: string }) => {
-  const { state } = useApp()
-  const people = () => Object.keys(state.typing[props.place] ?? {})
-  const words = () => {
-    const names = people().map((id) => nameOf(state.users[id]).split(" ")[0])
-    if (names.length === 0) return ""
-    if (names.length === 1) return `${names[0]} is typing`
-    return names.length === 2 ? `${names[0]} and ${names[1]} are typing` : "Several people are typing"
-  }
-  return (
-    <p class="dock-band" aria-live="polite">
-      {words()}
-    </p>
   )
 }

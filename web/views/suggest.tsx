@@ -1,41 +1,133 @@
 import { createMemo, createSignal, For, Show } from "solid-js"
 import { useApp } from "../app.ts"
-import { nameOf } from "../names.ts"
+import type { Emoji } from "../emoji.ts"
+import { channelName, nameOf } from "../names.ts"
+import { read } from "../storage.ts"
 import { Avatar } from "./avatar.tsx"
-import { mentionAt, suggest } from "./typing.ts"
+import { recency, type Trigger, triggerAt } from "./completion.ts"
+import { Icon } from "./icons.tsx"
+import { rank } from "./match.ts"
+import { suggest } from "./typing.ts"
 
-/** People to mention, as an @ is being written: what is found, the keys that choose, the list itself. */
-export const createSuggest = (id: () => string, put: (from: number, to: number, text: string) => void) => {
-  const { state } = useApp()
-  const [at, setAt] = createSignal<{ from: number; to: number; query: string }>()
+const most = 8
+const titles = { "@": "People", "#": "Channels", ":": "Emoji", "/": "Commands" } as const
+
+type Option = {
+  /** What takes the place of the typed letters. */
+  text: string
+  title: string
+  note: string
+  user?: string
+  sign?: string
+  bot?: boolean
+  lock?: boolean
+}
+
+type Place = { id: () => string; place: () => string; put: (from: number, to: number, text: string) => void }
+
+/** What can be completed while one writes: people, channels, emoji, commands; the list and the keys that choose. */
+export const createSuggest = ({ id, place, put }: Place) => {
+  const { state, commands, reactions } = useApp()
+  const [at, setAt] = createSignal<Trigger>()
   const [index, setIndex] = createSignal(0)
-  const people = createMemo(() => {
-    const query = at()?.query
-    if (query === undefined) return []
+  const [emoji, setEmoji] = createSignal<typeof import("../emoji.ts")>()
+
+  const people = (query: string): Option[] => {
     const members = Object.keys(state.roles).flatMap((user) => state.users[user] ?? [])
-    return suggest(members, query)
+    const ids = state.threads[id().replace("composer-", "")]?.ids ?? state.spans[place()]?.ids ?? []
+    const recent = recency(ids.flatMap((one) => state.messages[one]?.author_id ?? []))
+    const conversation = state.dms[place()]
+    return suggest(members, query, most, (user) =>
+      user.id === state.me?.id ? Number.POSITIVE_INFINITY : recent(user.id),
+    ).map((user) => ({
+      text: `@${user.handle}`,
+      title: nameOf(user),
+      note:
+        conversation && !conversation.members.some((one) => one.id === user.id)
+          ? "not in this conversation"
+          : user.handle,
+      user: user.id,
+      bot: user.kind === "bot",
+    }))
+  }
+
+  const channels = (query: string): Option[] => {
+    const recent = read<string[]>("recent") ?? []
+    const all = Object.values(state.channels)
+      .filter((channel) => !channel.archived_at)
+      .map((channel) => {
+        const found = recent.indexOf(channel.id)
+        return { channel, name: channelName(channel), recent: found < 0 ? recent.length : found, unread: 0 }
+      })
+    return rank(all, query)
+      .slice(0, most)
+      .map(({ channel }) => ({
+        text: `#${channel.name}`,
+        title: channelName(channel),
+        note: channel.kind === "private" ? "private" : "",
+        lock: channel.kind === "private",
+      }))
+  }
+
+  const signs = (query: string): Option[] =>
+    (emoji()?.complete(query.replace(/:$/, ""), reactions.quick(), most) ?? []).map((found: Emoji) => ({
+      text: found.emoji,
+      title: found.codes[0] ?? found.words,
+      note: "",
+      sign: found.emoji,
+    }))
+
+  const calls = (query: string): Option[] =>
+    state.commands.list
+      .filter((command) => command.name.slice(1).startsWith(query))
+      .slice(0, most)
+      .map((command) => ({
+        text: command.name,
+        title: [command.name, command.hint].filter(Boolean).join(" "),
+        note: command.description || nameOf(state.users[command.bot]),
+        user: command.bot,
+      }))
+
+  const options = createMemo((): Option[] => {
+    const now = at()
+    if (!now) return []
+    if (now.kind === "@") return people(now.query)
+    if (now.kind === "#") return channels(now.query)
+    return now.kind === ":" ? signs(now.query) : calls(now.query)
   })
-  /** A handle that is written out has nothing left to offer: its Enter sends. */
-  const open = () => people().length > 1 || (people()[0] !== undefined && people()[0]?.handle !== at()?.query)
+  /** What is written out already has nothing left to offer: its Enter sends. */
+  const open = () => {
+    const [first, second] = options()
+    return Boolean(second) || (first !== undefined && first.text.slice(1) !== at()?.query)
+  }
 
   const look = (field: HTMLTextAreaElement) => {
-    const found = field.selectionStart === field.selectionEnd ? mentionAt(field.value, field.selectionStart) : undefined
-    if (found?.query !== at()?.query) setIndex(0)
-    setAt(found && { ...found, to: field.selectionStart })
+    const found = field.selectionStart === field.selectionEnd ? triggerAt(field.value, field.selectionStart) : undefined
+    if (found?.query !== at()?.query || found?.kind !== at()?.kind) setIndex(0)
+    setAt(found)
+    if (found?.kind === "/") void commands.load()
+    if (found?.kind === ":") void spell(found)
   }
-  const choose = (handle: string | undefined) => {
+  /** The second colon of `:tada:` needs no choosing. */
+  const spell = async (found: Trigger) => {
+    const known = emoji() ?? (await import("../emoji.ts"))
+    setEmoji(known)
+    const exact = found.query.endsWith(":") ? known.named(found.query.slice(0, -1)) : undefined
+    if (exact && at() === found) choose({ text: exact.emoji, title: "", note: "" })
+  }
+  const choose = (option: Option | undefined) => {
     const target = at()
     setAt(undefined)
-    if (target && handle) put(target.from, target.to, `@${handle} `)
+    if (target && option) put(target.from, target.to, `${option.text} `)
   }
 
   /** True when the key was for the list. */
   const onKey = (event: KeyboardEvent) => {
-    if (!open()) return false
-    const count = people().length
+    if (!open() || event.ctrlKey || event.metaKey || event.altKey) return false
+    const count = options().length
     if (event.key === "ArrowDown") setIndex((now) => (now + 1) % count)
     else if (event.key === "ArrowUp") setIndex((now) => (now + count - 1) % count)
-    else if ((event.key === "Enter" && !event.shiftKey) || event.key === "Tab") choose(people()[index()]?.handle)
+    else if ((event.key === "Enter" || event.key === "Tab") && !event.shiftKey) choose(options()[index()])
     else if (event.key === "Escape") setAt(undefined)
     else return false
     event.preventDefault()
@@ -45,31 +137,36 @@ export const createSuggest = (id: () => string, put: (from: number, to: number, 
 
   const View = () => (
     <Show when={open()}>
-      <div class="menu suggest" role="listbox" id={`${id()}-people`} aria-label="People">
-        <For each={people()}>
-          {(user, n) => (
+      <div class="menu suggest" role="listbox" id={`${id()}-suggest`} aria-label={titles[at()?.kind ?? "@"]}>
+        <For each={options()}>
+          {(option, n) => (
             // biome-ignore lint/a11y: the message box has the focus and the keys
             <div
-              id={`${id()}-person-${n()}`}
+              id={`${id()}-option-${n()}`}
               class="menu-item"
               role="option"
               tabindex="-1"
               aria-selected={n() === index()}
               onPointerDown={(event) => {
                 event.preventDefault()
-                choose(user.handle)
+                choose(option)
               }}
             >
-              <Avatar user={user.id} size="s" />
-              <b class="cut">{nameOf(user)}</b>
-              <Show when={user.kind === "bot"}>
+              <Show when={option.sign} fallback={<Face option={option} />}>
+                <span class="suggest-sign">{option.sign}</span>
+              </Show>
+              <b class="cut">{option.title}</b>
+              <Show when={option.bot}>
                 <span class="tag">Bot</span>
               </Show>
-              <span class="menu-note">{user.handle}</span>
+              <span class="menu-note cut">{option.note}</span>
             </div>
           )}
         </For>
       </div>
+      <p class="sr" role="status">
+        {options().length === 1 ? "1 suggestion" : `${options().length} suggestions`}
+      </p>
     </Show>
   )
 
@@ -77,8 +174,14 @@ export const createSuggest = (id: () => string, put: (from: number, to: number, 
     look,
     onKey,
     close: () => setAt(undefined),
-    controls: () => (open() ? `${id()}-people` : undefined),
-    active: () => (open() ? `${id()}-person-${index()}` : undefined),
+    controls: () => (open() ? `${id()}-suggest` : undefined),
+    active: () => (open() ? `${id()}-option-${index()}` : undefined),
     View,
   }
 }
+
+const Face = (props: { option: Option }) => (
+  <Show when={props.option.user} fallback={<Icon name={props.option.lock ? "Lock" : "Hash"} />}>
+    {(user) => <Avatar user={user()} size="s" />}
+  </Show>
+)

@@ -17,8 +17,13 @@ export const mentionAt = (text: string, caret: number) => {
 
 type Person = { handle: string; display_name: string }
 
-/** Those whom a few letters may mean: by handle first, then by any word of the name. */
-export const suggest = <T extends Person>(people: T[], query: string, limit = 6): T[] => {
+/** Those whom a few letters may mean: by handle first, then by any word of the name; who wrote last before others. */
+export const suggest = <T extends Person>(
+  people: T[],
+  query: string,
+  limit = 6,
+  recent: (person: T) => number = () => 0,
+): T[] => {
   const points = (person: T) => {
     if (person.handle.toLowerCase().startsWith(query)) return 2
     return person.display_name
@@ -30,6 +35,11 @@ export const suggest = <T extends Person>(people: T[], query: string, limit = 6)
   }
   return people
     .filter((person) => person.handle !== "" && points(person) > 0)
-    .sort((a, b) => points(b) - points(a) || a.display_name.localeCompare(b.display_name))
+    .sort(
+      (a, b) => points(b) - points(a) || order(recent(a), recent(b)) || a.display_name.localeCompare(b.display_name),
+    )
     .slice(0, limit)
 }
+
+/** Also where both are endless. */
+const order = (a: number, b: number) => (a === b ? 0 : a - b)
