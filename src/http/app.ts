@@ -63,6 +63,8 @@ export const createApp = async (parts: Parts) => {
       if (error.code === "unavailable") log.error("unavailable", { error: error.cause ?? error })
       return c.json({ error: error.message }, statusOf[error.code])
     }
+    // Whoever asked has hung up: there is nobody to tell, and nothing went wrong here.
+    if (c.req.raw.signal.aborted) return c.body(null, 400)
     if (isDoubled(error)) return c.json({ error: "it exists already" }, 409)
     log.error("request failed", { error, method: c.req.method, path: shownPath(c.req.path) })
     return c.json({ error: "internal error" }, 500)
@@ -116,7 +118,7 @@ export const createApp = async (parts: Parts) => {
     const path = new URL(request.url).pathname
     // Hono answers HEAD with GET; in the API it is a method that no path has.
     const head = request.method === "HEAD" && path.startsWith("/api/")
-    return app.fetch(head ? new Request(request.url, { method: "TRACK_HEAD" }) : request, { server, correlation_id })
+    return app.fetch(head ? new Request(request.url, { method: "OPTIONS" }) : request, { server, correlation_id })
   }
 
   return {
