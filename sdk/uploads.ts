@@ -25,6 +25,10 @@ export const files = ({ base, call, send }: Transport) => ({
       call<Uploads["byNonce"]>("GET", "/api/uploads/by-nonce", { query: { workspace_id: workspaceId, nonce } }),
     /** The response with the bytes, to be streamed or saved. */
     get: (uploadId: string, signal?: AbortSignal) => send("GET", path`/api/uploads/${uploadId}`, { signal }),
+    /** A small picture of an image; the image itself when it has none. */
+    thumbnail: (uploadId: string, signal?: AbortSignal) =>
+      send("GET", path`/api/uploads/${uploadId}/thumbnail`, { signal }),
+    thumbnailUrl: (uploadId: string) => base + path`/api/uploads/${uploadId}/thumbnail`,
     /** Where a browser that is signed in finds the bytes. */
     url: (uploadId: string) => base + path`/api/uploads/${uploadId}`,
   },

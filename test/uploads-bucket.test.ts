@@ -4,6 +4,7 @@ import { join } from "node:path"
 import { type Bucket, bucketFiles } from "../src/store/bucket.ts"
 import { startBucket, type TestBucket } from "./support/bucket.ts"
 import { outside } from "./support/database.ts"
+import { picture } from "./support/picture.ts"
 import { refused } from "./support/refused.ts"
 import { type EngineName, type Person, startServer, type TestServer } from "./support/server.ts"
 
@@ -166,6 +167,20 @@ for (const engine of ["sqlite", "postgres"] satisfies EngineName[])
           headers: { "Content-Type": "application/xml" },
         })
       expect((await owner.call("GET", `/api/uploads/${id}`)).status).toBe(404)
+    })
+
+    test("that is a big image has its small one beside it, and both go with the workspace", async () => {
+      const { workspace, owner } = await server.room()
+      const file = new Blob([await picture(1_000, 500, "jpeg", "noise")], { type: "image/jpeg" })
+      const { upload } = await owner.client.uploads.create({ workspace_id: workspace, file, filename: "photo.jpg" })
+      await server.services.uploads.settled()
+      const key = await keyOf(upload.id)
+      expect(await bucket.keys()).toContain(`${key}-small`)
+      const shown = await (await owner.client.uploads.thumbnail(upload.id)).bytes()
+      expect(await new Bun.Image(shown).metadata()).toEqual({ width: 720, height: 360, format: "webp" })
+      await owner.client.workspaces.remove(workspace)
+      await server.services.uploads.sweep()
+      expect((await bucket.keys()).filter((one) => one.startsWith(key))).toEqual([])
     })
 
     test("goes with its workspace, later and as often as it takes", async () => {

@@ -231,6 +231,37 @@ onBothEngines("an upload", (server) => {
     expect(shown.map(({ width, height }) => [width, height])).toEqual(cases.map(([, , size]) => size))
   })
 
+  test("that is a big image has a small one, for whoever may see it and as long as it is there", async () => {
+    const { workspace, owner } = await server().room()
+    const ada = await server().member(workspace, "Ada Thumb")
+    const image = async (bytes: Uint8Array<ArrayBuffer>, type = "image/png") => {
+      const file = new Blob([bytes], { type })
+      return (await owner.client.uploads.create({ workspace_id: workspace, file, filename: "x" })).upload
+    }
+    const before = await stored(server())
+    const photo = await picture(1_440, 960, "jpeg", "noise")
+    const [big, small, broken] = [
+      await image(turned(photo), "image/jpeg"),
+      await image(await picture(700, 500, "png", "noise")),
+      await image((await picture(1_440, 960, "png", "noise")).subarray(0, 100_000).fill(7, 5_000)),
+    ]
+    await server().services.uploads.settled()
+    const shown = await owner.client.uploads.thumbnail(big.id)
+    expect(shown.headers.get("content-type")).toBe("image/webp")
+    const seen = await shown.bytes()
+    expect(await new Bun.Image(seen).metadata()).toEqual({ width: 480, height: 720, format: "webp" })
+    expect(seen.length).toBeLessThan(big.byte_size / 2)
+    const etag = shown.headers.get("etag") ?? ""
+    const path = `/api/uploads/${big.id}/thumbnail`
+    expect((await owner.call("GET", path, undefined, { "If-None-Match": etag })).status).toBe(304)
+    for (const { id, byte_size } of [small, broken])
+      expect((await (await owner.client.uploads.thumbnail(id)).bytes()).length).toBe(byte_size)
+    expect(await refused(ada.client.uploads.thumbnail(big.id))).toBe(404)
+    await owner.client.workspaces.remove(workspace)
+    await server().services.uploads.sweep()
+    expect(await stored(server())).toEqual(before)
+  })
+
   test("is the icon of a workspace for all its members, if it is an image of that workspace", async () => {
     const { workspace, owner } = await server().room()
     const ada = await server().member(workspace, "Ada Icon")

@@ -53,4 +53,16 @@ export const uploads = {
     produces: "application/octet-stream",
     answers: { 200: v.string(), 206: v.string() },
   }),
+  thumbnail: endpoint({
+    method: "GET",
+    path: "/api/uploads/{upload_id}/thumbnail",
+    tag,
+    summary: "A small picture of an image, as WebP of at most 720 pixels a side.",
+    description:
+      "For whoever may read the file. Made shortly after the upload, of JPEG and PNG; without one the file itself is sent.",
+    auth: "any",
+    scope: "messages:read",
+    produces: "image/webp",
+    answers: { 200: v.string(), 206: v.string() },
+  }),
 }

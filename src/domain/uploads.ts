@@ -5,8 +5,9 @@ import type { Files } from "../store/files.ts"
 import type { Queries, Row, Tx } from "../store/index.ts"
 import { type Actor, findPlace, needBinding, needFreedom, standingIn } from "./access.ts"
 import type { Deps } from "./deps.ts"
-import { imageSizes } from "./image-sizes.ts"
+import { images } from "./images.ts"
 import { nonce as nonceRule } from "./rules.ts"
+import { smallName } from "./thumbnails.ts"
 import { fieldText, fileName, measure, mediaType } from "./upload-rules.ts"
 import { uploadJson } from "./wire.ts"
 
@@ -53,7 +54,7 @@ const isUnavailable = (error: unknown) => isAppError(error) && error.code === "u
 export const uploads = (deps: Deps, files: Files) => {
   const { store } = deps
   const q = store.read
-  const sizes = imageSizes(deps, files)
+  const pictures = images(deps, files)
 
   /** What this nonce brought in before. */
   const earlier = async (q: Queries, actor: Actor, workspaceId: string, nonce: string) => {
@@ -128,10 +129,10 @@ export const uploads = (deps: Deps, files: Files) => {
 
   /** Removes files that nothing needs: of uploads that never ended, of workspaces that are gone. What fails is tried again; a storage that does not answer is left alone until then. */
   const sweep = async (): Promise<void> => {
-    await sizes.catchUp()
+    await pictures.catchUp()
     for (const dead of await q.uploads.expired(timestamp(), 100)) await store.write(null, (tx) => giveUp(tx, dead))
     for (const { id, storage_path, attempts } of await q.uploads.dueCleanups(timestamp(), 100)) {
-      const failure = await files.remove(storage_path).then(
+      const failure = await Promise.all([storage_path, smallName(storage_path)].map(files.remove)).then(
         () => undefined,
         (error: unknown) => error,
       )
@@ -191,7 +192,7 @@ export const uploads = (deps: Deps, files: Files) => {
           measure(fields.get("duration_ms")),
         ]
         const row = await commit(actor, place, { ...stored, width, height, duration_ms })
-        sizes.look(row)
+        pictures.look(row)
         return { upload: uploadJson(row), replayed: false }
       } catch (error) {
         const failed = place
@@ -234,9 +235,12 @@ export const uploads = (deps: Deps, files: Files) => {
     /** Bytes of a file that was found; nothing when they are gone. */
     read: (row: Row<"uploads">, start: number, end: number) => files.read(row.storage_path, start, end),
 
+    /** The small picture of an image that was found, as WebP; nothing when it has none. */
+    thumbnail: pictures.thumbnail,
+
     sweep,
 
-    /** Resolves when the images that came in are measured. */
-    settled: sizes.settled,
+    /** Resolves when the images that came in have been looked at. */
+    settled: pictures.settled,
   }
 }

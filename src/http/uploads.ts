@@ -50,20 +50,34 @@ const rangeOf = (header: string | null, size: number): { start: number; end: num
   return { start: Number(first), end: last === "" ? size : Math.min(size, Number(last) + 1) }
 }
 
+/** True when the caller has these bytes already. */
+const isFresh = (asked: Headers, headers: Record<string, string>): boolean =>
+  (asked.get("if-none-match") ?? "").split(",").some((tag) => tag.trim().replace(/^W\//, "") === headers.ETag)
+
+/** The small picture; what has none is sent itself. */
+const thumbnail = async (services: Services, call: Call<typeof api.uploads.thumbnail>): Promise<Response> => {
+  const upload = await services.uploads.find(call.actor, call.params.upload_id!)
+  const headers: Record<string, string> = {
+    ...headersFor(upload),
+    "Content-Type": "image/webp",
+    "Content-Disposition": disposition("inline", `${upload.filename}.webp`),
+    "Accept-Ranges": "none",
+    ETag: `"${upload.sha256}-small"`,
+  }
+  if (isFresh(call.c.req.raw.headers, headers)) return new Response(null, { status: 304, headers })
+  const image = upload.content_type.startsWith("image/")
+  const small = image ? await services.uploads.thumbnail(upload) : undefined
+  return small ? new Response(new Uint8Array(small), { headers }) : download(services, call)
+}
+
 const download = async (
   { uploads }: Services,
-  { actor, params, c }: Call<typeof api.uploads.get>,
+  { actor, params, c }: Call<typeof api.uploads.get | typeof api.uploads.thumbnail>,
 ): Promise<Response> => {
   const upload = await uploads.find(actor, params.upload_id!)
   const headers = headersFor(upload)
   const asked = c.req.raw.headers
-  if (
-    asked
-      .get("if-none-match")
-      ?.split(",")
-      .some((tag) => tag.trim().replace(/^W\//, "") === headers.ETag)
-  )
-    return new Response(null, { status: 304, headers })
+  if (isFresh(asked, headers)) return new Response(null, { status: 304, headers })
   const same = asked.get("if-range") === null || asked.get("if-range") === headers.ETag
   const size = upload.byte_size
   const range = same ? rangeOf(asked.get("range"), size) : undefined
@@ -104,6 +118,8 @@ export const uploadRoutes = (services: Services) => {
     },
 
     route(api.uploads.get, (call) => download(services, call)),
+
+    route(api.uploads.thumbnail, (call) => thumbnail(services, call)),
 
     route(api.messages.attach, async ({ actor, params, body }) => {
       await attachments.add(actor, params.message_id!, body.upload_id)

@@ -1,6 +1,6 @@
 import type { S3Client } from "@aws-sdk/client-s3"
 import { appError } from "../errors.ts"
-import type { Files } from "./files.ts"
+import { type Files, uploadName } from "./files.ts"
 
 /** A bucket of an S3-compatible store, and who opens it. */
 export type Bucket = {
@@ -65,10 +65,10 @@ export const bucketFiles = (place: Bucket, allowed = limits): Files => {
     return opening
   }
 
-  const target = (name: string) => {
-    if (!/^upload-[0-9a-z]+$/.test(name)) throw new Error(`not the name of an upload: ${name}`)
-    return { Bucket: place.bucket, Key: place.prefix ? `${place.prefix}/${name}` : name }
-  }
+  const target = (name: string) => ({
+    Bucket: place.bucket,
+    Key: place.prefix ? `${place.prefix}/${uploadName(name)}` : uploadName(name),
+  })
 
   /** Asks the bucket. What goes wrong is the bucket's fault, unless it has one of the names that the caller expects. */
   const ask = async <T>(
@@ -203,6 +203,18 @@ export const bucketFiles = (place: Bucket, allowed = limits): Files => {
         { highWaterMark: 0 },
       )
     },
+
+    readWhole: (name, atMost) =>
+      ask(
+        async (client, s3, options) => {
+          const { Body, ContentLength = 0 } = await client.send(new s3.GetObjectCommand(target(name)), options)
+          if (ContentLength > atMost) throw new Error(`${name} is bigger than it should be`)
+          const bytes = await Body?.transformToByteArray()
+          if (ContentLength && bytes?.length !== ContentLength) throw new Error(`${name} came in part`)
+          return bytes
+        },
+        ["NoSuchKey"],
+      ),
 
     remove: async (name) => {
       const object = target(name)

@@ -9,6 +9,8 @@ export type Files = {
   write(name: string, bytes: AsyncIterable<Uint8Array>): Promise<void>
   /** The bytes from `start` up to and without `end`; nothing when the file is gone. */
   read(name: string, start: number, end: number): Promise<Blob | ReadableStream<Uint8Array> | undefined>
+  /** All of a file that is known to be small; nothing when it is gone. */
+  readWhole(name: string, atMost: number): Promise<Uint8Array | undefined>
   /** Gone already is as good. */
   remove(name: string): Promise<void>
   /** Gives up what is still going on. */
@@ -41,12 +43,15 @@ const amazon = (config: Config) => ({
     : undefined,
 })
 
+/** The name, if it is one that an upload or its small picture may have. */
+export const uploadName = (name: string): string => {
+  if (!/^upload-[0-9a-z]+(-small)?$/.test(name)) throw new Error(`not the name of an upload: ${name}`)
+  return name
+}
+
 /** One flat folder. Nothing outside of it is ever named. */
 export const localFiles = (folder: string): Files => {
-  const pathOf = (name: string) => {
-    if (!/^upload-[0-9a-z]+$/.test(name)) throw new Error(`not the name of an upload: ${name}`)
-    return join(folder, name)
-  }
+  const pathOf = (name: string) => join(folder, uploadName(name))
   const sync = async (path: string) => {
     const handle = await open(path, "r")
     try {
@@ -72,6 +77,13 @@ export const localFiles = (folder: string): Files => {
     read: async (name, start, end) => {
       const file = Bun.file(pathOf(name))
       return (await file.exists()) ? file.slice(start, end) : undefined
+    },
+
+    readWhole: async (name, atMost) => {
+      const file = Bun.file(pathOf(name))
+      if (!(await file.exists())) return undefined
+      if (file.size > atMost) throw new Error(`${name} is bigger than it should be`)
+      return file.bytes()
     },
 
     remove: (name) => rm(pathOf(name), { force: true }),

@@ -1,11 +1,14 @@
-/** A real picture of one colour: a bitmap that Bun turns into the format. */
+/** A real picture, of one colour or of noise: a bitmap that Bun turns into the format. */
 export const picture = async (
   width: number,
   height: number,
   format: "png" | "jpeg" | "webp",
+  look: "plain" | "noise" = "plain",
 ): Promise<Uint8Array<ArrayBuffer>> => {
   const row = Math.ceil((width * 3) / 4) * 4
   const bytes = new Uint8Array(54 + row * height).fill(200, 54)
+  if (look === "noise")
+    for (let at = 54; at < bytes.length; at += 65_536) crypto.getRandomValues(bytes.subarray(at, at + 65_536))
   const view = new DataView(bytes.buffer)
   bytes.set([0x42, 0x4d])
   for (const [at, value] of [

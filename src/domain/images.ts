@@ -2,6 +2,7 @@ import { timestamp } from "../ids.ts"
 import type { Files } from "../store/files.ts"
 import type { Row } from "../store/index.ts"
 import type { Deps } from "./deps.ts"
+import { thumbnails } from "./thumbnails.ts"
 
 /** Before it stand the camera's notes, a preview and a colour profile at most. */
 const headBytes = 524_288
@@ -17,8 +18,10 @@ const sizeOf = (head: Uint8Array): Promise<{ width: number; height: number } | u
     () => undefined,
   )
 
-/** Sizes of images whose senders did not tell them: found out one after the other, after the upload was answered. */
-export const imageSizes = ({ store, log }: Deps, files: Files) => {
+/** What is made of images, one after the other, after their upload was answered: their sizes and small pictures. */
+export const images = (deps: Deps, files: Files) => {
+  const { store, log } = deps
+  const small = thumbnails(deps, files)
   let working = Promise.resolve()
   let caughtUp: Promise<void> | undefined
 
@@ -27,21 +30,25 @@ export const imageSizes = ({ store, log }: Deps, files: Files) => {
     const size = head && (await sizeOf(await new Response(head).bytes()))
     if (size) await store.write(null, (tx) => tx.uploads.setSize(id, size))
   }
-  const enqueue = (row: Stored) => {
-    working = working.then(() => measure(row)).catch((error) => log.error("image not measured", { error, id: row.id }))
+  const enqueue = (id: string, work: () => Promise<void>) => {
+    working = working.then(work).catch((error) => log.error("image not looked at", { error, id }))
   }
 
   return {
-    /** Measures the file if it calls itself an image and nobody has told its size. */
+    /** Looks at the file if it calls itself an image; measures it unless its sender told its size. */
     look: (row: Row<"uploads">): void => {
-      if (row.content_type.startsWith("image/") && row.width === 0 && row.height === 0) enqueue(row)
+      if (!row.content_type.startsWith("image/")) return
+      if (row.width === 0 && row.height === 0) enqueue(row.id, () => measure(row))
+      enqueue(row.id, () => small.make(row))
     },
 
     /** Looks, until it worked once, at what came in shortly before the server stopped. */
     catchUp: (): Promise<void> => {
       const since = timestamp(new Date(Date.now() - recentMs))
       caughtUp ??= store.read.uploads.unmeasured(since, 100).then(
-        (rows) => rows.forEach(enqueue),
+        (rows) => {
+          for (const row of rows) enqueue(row.id, () => measure(row))
+        },
         (error) => {
           caughtUp = undefined
           throw error
@@ -50,7 +57,9 @@ export const imageSizes = ({ store, log }: Deps, files: Files) => {
       return caughtUp
     },
 
-    /** Resolves when everything that was looked at is measured. */
+    thumbnail: small.read,
+
+    /** Resolves when everything has been looked at. */
     settled: () => working,
   }
 }
