@@ -31,3 +31,13 @@ export const dateOf = (at: string) => short.format(new Date(at))
 /** The time, with the day before it when it was another one. */
 export const whenOf = (at: string) =>
   dayKey(at) === dayKey(new Date().toISOString()) ? timeOf(at) : `${dateOf(at)}, ${timeOf(at)}`
+
+/** `38 s`, `1 min 2 s`, `2 h 5 min`: how long it was from one moment to another; nothing for less than a second. */
+export const durationOf = (from: string, to: string) => {
+  const seconds = Math.round((Date.parse(to) - Date.parse(from)) / 1000)
+  if (!(seconds > 0)) return ""
+  if (seconds < 60) return `${seconds} s`
+  const minutes = Math.floor(seconds / 60)
+  if (minutes < 60) return seconds % 60 === 0 ? `${minutes} min` : `${minutes} min ${seconds % 60} s`
+  return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+}

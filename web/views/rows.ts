@@ -13,6 +13,8 @@ export type Row = {
   opensDay: boolean
   /** The first unread one. */
   isNew: boolean
+  /** What an agent did in one turn, by message: one row for all of them. */
+  steps?: string[]
 }
 
 const near = 5 * 60_000
@@ -33,9 +35,33 @@ export const rowsOf = (state: State, ids: string[], sending: Sending[], newAfter
     before = row
   }
 
+  const turns = new Map<string, Row>()
+  /** Steps without a turn's name: what stands together belongs together. */
+  let loose: string[] = []
+  const fold = (id: string, message: Message) => {
+    const author = message.author_id
+    const turn = message.turn_id ? `turn:${author}:${message.turn_id}` : `steps:${author}`
+    const known = turns.get(turn)
+    if (known) known.steps?.push(id)
+    else {
+      const key = message.turn_id ? turn : id
+      add(key, { id, nonce: "", author, at: message.created_at, isNew: false, steps: [id] })
+      const row = rows.get(key)
+      if (row) turns.set(turn, row)
+      if (!message.turn_id) loose.push(turn)
+    }
+    if (before?.author === author) before = { author, at: message.created_at }
+  }
+
   for (const id of ids) {
     const message = state.messages[id]
     if (!message) continue
+    if (isStep(message)) {
+      if (!message.deleted_at) fold(id, message)
+      continue
+    }
+    for (const turn of loose) turns.delete(turn)
+    loose = []
     const isNew = !marked && isAfter(message, newAfter) && message.author_id !== state.me?.id
     if (isNew) marked = true
     const nonce = state.sent[id] ?? ""
@@ -45,5 +71,9 @@ export const rowsOf = (state: State, ids: string[], sending: Sending[], newAfter
     add(`n:${nonce}`, { id: "", nonce, author: user_id, at: created_at, isNew: false })
   return rows
 }
+
+/** A step of an agent's work, not its word. */
+export const isStep = (message: Pick<Message, "kind">) =>
+  message.kind === "agent_commentary" || message.kind === "agent_tool"
 
 const isAfter = (message: Message, seq: number) => (message.channel_seq ?? message.thread_seq ?? 0) > seq

@@ -2,6 +2,7 @@ import { Show } from "solid-js"
 import { dayLabel } from "../time.ts"
 import { MessageRow, SendingRow } from "./message.tsx"
 import type { Row } from "./rows.ts"
+import { StepsRow } from "./steps.tsx"
 
 /** One row: the day it opens, the New line above it, and the message or what is on its way. */
 export const RowView = (props: { row: Row | undefined; inThread?: boolean; target: string }) => (
@@ -21,12 +22,19 @@ export const RowView = (props: { row: Row | undefined; inThread?: boolean; targe
           </div>
         </Show>
         <Show when={row().id} fallback={<SendingRow nonce={row().nonce} grouped={row().grouped} />}>
-          <MessageRow
-            id={row().id}
-            grouped={row().grouped}
-            inThread={props.inThread}
-            target={props.target === row().id}
-          />
+          <Show
+            when={row().steps}
+            fallback={
+              <MessageRow
+                id={row().id}
+                grouped={row().grouped}
+                inThread={props.inThread}
+                target={props.target === row().id}
+              />
+            }
+          >
+            {(steps) => <StepsRow steps={steps()} grouped={row().grouped} target={steps().includes(props.target)} />}
+          </Show>
         </Show>
       </>
     )}

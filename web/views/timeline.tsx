@@ -41,6 +41,8 @@ const below: Aim["put"] = (offset) => offset - 56
 
 const headKey = "head"
 
+const holds = (row: Row, id: string) => row.id === id || Boolean(row.steps?.includes(id))
+
 /** The list of messages: drawn only where it is seen, loaded towards where it is scrolled, still while it grows. */
 export const Timeline = (props: Props) => {
   const { state } = useApp()
@@ -133,7 +135,7 @@ export const Timeline = (props: Props) => {
   /** The first position: the linked message, the first unread, where it was left, or the end. */
   const settle = () => {
     if (!list || list.viewportSize === 0 || placed() || props.span.state !== "ready") return
-    const target = props.target && keyOf((row) => row.id === props.target)
+    const target = props.target && keyOf((row) => holds(row, props.target))
     const fresh = keyOf((row) => row.isNew)
     const left = props.place.get()
     setPlaced(true)
@@ -152,7 +154,7 @@ export const Timeline = (props: Props) => {
   })
   // A link that is followed while the list is shown: once its message is here, and only once.
   createEffect(
-    on([() => props.target, () => props.target && keyOf((row) => row.id === props.target)], ([target, key]) => {
+    on([() => props.target, () => props.target && keyOf((row) => holds(row, props.target))], ([target, key]) => {
       if (!target) reached = ""
       if (!key || reached === target || !placed()) return
       reached = target
