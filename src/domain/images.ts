@@ -6,6 +6,8 @@ import { thumbnails } from "./thumbnails.ts"
 
 /** Before it stand the camera's notes, a preview and a colour profile at most. */
 const headBytes = 524_288
+/** Also bounds what a packed profile in a header may grow to. */
+const maxPixels = 100_000_000
 /** How far back an upload may lie that a crash kept from being measured. */
 const recentMs = 3_600_000
 
@@ -13,7 +15,7 @@ type Stored = Pick<Row<"uploads">, "id" | "storage_path" | "byte_size">
 
 /** Width and height as the image is shown, from its header alone; nothing for what is no image that Bun knows. */
 const sizeOf = (head: Uint8Array): Promise<{ width: number; height: number } | undefined> =>
-  new Bun.Image(head).metadata().then(
+  new Bun.Image(head, { maxPixels }).metadata().then(
     ({ width, height }) => ({ width, height }),
     () => undefined,
   )

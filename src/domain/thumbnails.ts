@@ -8,8 +8,8 @@ const edge = 720
 const worthwhileBytes = 65_536
 /** Bigger files are shown as they are: one is held in memory while its picture is made. */
 const fileBytes = 16_777_216
-/** A PNG is unpacked whole, with four bytes for each pixel; a JPEG is made smaller while it is read. */
-const pixels = { jpeg: 60_000_000, png: 16_000_000 }
+/** A PNG, and a JPEG that comes in passes, is unpacked whole: four bytes for each pixel. */
+const maxPixels = 24_000_000
 
 /** Where the small picture of a stored file lies, if it has one. */
 export const smallName = (storage_path: string): string => `${storage_path}-small`
@@ -22,11 +22,10 @@ async function* once(bytes: Uint8Array) {
 
 /** The picture as WebP; nothing for what is small already, too big, damaged, or may move. */
 const shrink = async (bytes: Uint8Array): Promise<Uint8Array | undefined> => {
-  const about = await new Bun.Image(bytes).metadata().catch(() => undefined)
+  const about = await new Bun.Image(bytes, { maxPixels }).metadata().catch(() => undefined)
   if (about?.format !== "jpeg" && about?.format !== "png") return undefined
-  const { width, height, format } = about
-  if (Math.max(width, height) <= edge) return undefined
-  return new Bun.Image(bytes, { maxPixels: pixels[format] })
+  if (Math.max(about.width, about.height) <= edge) return undefined
+  return new Bun.Image(bytes, { maxPixels })
     .resize(edge, edge, { fit: "inside" })
     .webp({ quality: 80 })
     .bytes()
