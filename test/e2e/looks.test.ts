@@ -52,6 +52,7 @@ for (const theme of ["light", "dark"] as const) {
     await tool(page, "See pool.max", "More")
     await page.getByRole("menu").waitFor()
     await page.keyboard.press("Escape")
+    await page.getByRole("menu").waitFor({ state: "detached" })
     expect(await findings(page)).toEqual([])
     for (const [name, opener] of [
       ["switcher", "Jump to…"],
