@@ -25,6 +25,17 @@ export const buildWeb = async ({ root, out, minify }: { root: string; out: strin
     define: { "process.env.NODE_ENV": JSON.stringify(minify ? "production" : "development") },
     plugins: [solid, fonts(join(out, "files"))],
   })
+  const worker = join(root, "web/sw.ts")
+  // By a name that never changes, because that is where browsers look for a newer one.
+  if (await Bun.file(worker).exists())
+    await Bun.build({
+      entrypoints: [worker],
+      outdir: join(out, "files"),
+      target: "browser",
+      format: "iife",
+      minify,
+      naming: "[name].[ext]",
+    })
   const unhashed = join(root, "web/public")
   await cp(unhashed, join(out, "files"), { recursive: true, force: false }).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== "ENOENT") throw error

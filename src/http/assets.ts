@@ -89,6 +89,7 @@ export const createAssets = (config: Settings) => {
         "Content-Type": asset.type,
         Vary: "Accept-Encoding",
         "Cache-Control": asset.immutable ? "public, max-age=31536000, immutable" : "no-cache",
+        ...(path === "/sw.js" ? { "Content-Security-Policy": "default-src 'none'; connect-src 'self'" } : {}),
         ...(packed.encoding ? { "Content-Encoding": packed.encoding } : {}),
       },
     })

@@ -1,10 +1,16 @@
-import type { RouteSectionProps } from "@solidjs/router"
+import { type RouteSectionProps, useNavigate } from "@solidjs/router"
 import { createSignal, onCleanup, onMount, Show } from "solid-js"
 import { isApiError } from "../../sdk/index.ts"
 import { AppProvider, createApp } from "../app.ts"
+import { createPush, onNotificationClick } from "../push.ts"
 import { setTheme } from "../theme.ts"
 import { Gate } from "./gate.tsx"
 import { Workspace } from "./workspace.tsx"
+
+/** A device that could not be registered again hears nothing until the next visit: no reason to disturb anybody. */
+const quietly = (error: unknown) => {
+  if (!isApiError(error) && !(error instanceof DOMException)) throw error
+}
 
 /** The app for whoever is signed in; everybody else is sent to sign in, and comes back here. */
 export const AppView = (props: RouteSectionProps) => {
@@ -24,9 +30,12 @@ export const AppView = (props: RouteSectionProps) => {
       if (mode) setTheme(mode.color_mode ?? "system")
       app.drafts.restore()
       setPhase("ready")
+      createPush(app).renew().catch(quietly)
     }
   }
+  const navigate = useNavigate()
   onMount(() => void start())
+  onCleanup(onNotificationClick((path) => navigate(path, { scroll: false })))
   onCleanup(() => app.live.close())
 
   return (

@@ -7,6 +7,7 @@ import { Avatar } from "./avatar.tsx"
 import { Field, Problem } from "./gate.tsx"
 import { Icon, type IconName } from "./icons.tsx"
 import { Modal } from "./modal.tsx"
+import { NotifyMe } from "./notify-me.tsx"
 
 const themes: { value: Theme; label: string }[] = [
   { value: "system", label: "Like the system" },
@@ -120,6 +121,7 @@ const Profile = () => {
           </button>
         </div>
       </form>
+      <NotifyMe />
       <h3 class="label">Signed in on</h3>
       <ul class="lines">
         <For each={sessions.latest}>
