@@ -214,6 +214,9 @@ onBothEngines("editing and deleting", (server) => {
       ["", true],
       ["owner's", false],
     ])
+    const { audit_log_entries } = await owner.client.auditLog.list(workspace)
+    const deletions = audit_log_entries.filter(({ action }) => action === "message.deleted")
+    expect(deletions.map(({ target_id }) => target_id)).toEqual([other.id])
   })
 
   test("deleting again changes nothing and tells nobody; a deleted message is not edited", async () => {

@@ -14,6 +14,7 @@ import {
   standingIn,
 } from "./access.ts"
 import { ownUpload } from "./attachments.ts"
+import { audit } from "./audit.ts"
 import type { Deps } from "./deps.ts"
 import { committedJson } from "./log.ts"
 import { fetchPage, type PageQuery, pageRequest } from "./pages.ts"
@@ -201,6 +202,11 @@ export const messages = ({ store }: Deps) => {
         const deleted_at = timestamp()
         await tx.messages.remove(id, deleted_at)
         if (row.attachment_count > 0) await tx.uploads.detach(id)
+        if (row.author_id !== actor.user.id)
+          await audit(tx, actor, row.workspace_id, "message.deleted", "message", id, {
+            channel_id: row.place_id,
+            author_user_id: row.author_id,
+          })
         if (row.channel_seq !== null && row.kind === "message") {
           await tx.places.uncount(row.place_id)
           await tx.reads.uncount(row.place_id, row.channel_seq, row.author_id)
