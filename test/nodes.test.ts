@@ -59,7 +59,7 @@ describe("two servers on one Postgres database", () => {
   })
 
   test("who has a socket on one server is online on both, until the last one closes", async () => {
-    const { workspace, ada, adaB, ownerB } = await made()
+    const { workspace, channel, ada, adaB, ownerB } = await made()
     const seen: string[] = []
     const gone = Promise.withResolvers<void>()
     const watching = Promise.withResolvers<void>()
@@ -80,6 +80,9 @@ describe("two servers on one Postgres database", () => {
       const { event } = await ada.client.events.send({ workspace_id: workspace, type: "presence.changed" })
       await echo.heard(({ id }) => id === event.id)
     }
+    // A socket counts from the moment when it is live.
+    const { message } = await ownerB.client.messages.post(channel, { body: "is everybody here?" })
+    for (const listener of [here, there]) await listener.heard(({ seq }) => seq === message.channel_seq)
     await said()
     expect((await ownerB.client.presence.list(workspace)).online).toContain(ada.id)
     there.close()

@@ -22,8 +22,11 @@ describe("requests", () => {
         else for (const place of ["chn_1", "dm_1"]) await ask(place, {}, {})
       }
     }
-    // The socket has `realtime.connect`; the others are for people and for Prometheus.
-    const elsewhere = ["realtime.socket", "server.metrics", "server.openapi", "server.docs", "server.docsStyle"]
+    // The socket has `realtime.connect`; a browser goes to the sign-ins; the others are for people and for Prometheus.
+    const elsewhere = [
+      ...["realtime.socket", "server.metrics", "server.openapi", "server.docs", "server.docsStyle"],
+      ...["auth.startGitHub", "auth.startGitHubDesktop", "auth.finishGitHub", "auth.startOpenId", "auth.finishOpenId"],
+    ]
     for (const endpoint of endpoints) {
       if (elsewhere.includes(nameOf(endpoint))) continue
       const pattern = new RegExp(`^${endpoint.method} ${endpoint.path.replace(/\{\w+\}/g, "[^/]+")}$`)
