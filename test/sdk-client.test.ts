@@ -22,10 +22,11 @@ describe("requests", () => {
         else for (const place of ["chn_1", "dm_1"]) await ask(place, {}, {})
       }
     }
-    // The socket has `realtime.connect`; a browser goes to the sign-ins; the others are for people and for Prometheus.
+    // The socket has `realtime.connect`; a browser goes to the sign-ins; a hook is for programs without the SDK; the others are for people and for Prometheus.
     const elsewhere = [
       ...["realtime.socket", "server.metrics", "server.openapi", "server.docs", "server.docsStyle"],
       ...["auth.startGitHub", "auth.startGitHubDesktop", "auth.finishGitHub", "auth.startOpenId", "auth.finishOpenId"],
+      "incomingHooks.post",
     ]
     for (const endpoint of endpoints) {
       if (elsewhere.includes(nameOf(endpoint))) continue
