@@ -137,3 +137,33 @@ test("a long paste can be sent as a file; inside a block of code Enter makes a l
   await box(page).press("Enter")
   expect(await value(page)).toBe("```\none\n")
 })
+
+test("an open list never takes the Enter of a half-composed word", async () => {
+  const { page } = await alone()
+  await box(page).pressSequentially("@bob")
+  await list(page).waitFor()
+  await box(page).dispatchEvent("keydown", { key: "Enter", isComposing: true, bubbles: true, cancelable: true })
+  expect(await value(page)).toBe("@bob")
+  await list(page).waitFor()
+})
+
+test("in a private channel the list says who will not read it", async () => {
+  const { page, ada, workspace } = await alone()
+  await ada.client.channels.create(workspace, { name: "harbour-secrets", kind: "private" })
+  await page.locator(".row", { hasText: "harbour-secrets" }).click()
+  await page.getByRole("heading", { name: "#harbour-secrets is new" }).waitFor()
+  await box(page).pressSequentially("@bob")
+  await list(page).getByRole("option", { name: "not in this channel" }).waitFor()
+})
+
+test("a plus and an emoji react to what was said last", async () => {
+  const { page, bob, channel } = await alone()
+  await bob.client.messages.post(channel, { body: "Shipped" })
+  await message(page, "Shipped").waitFor()
+  await box(page).pressSequentially("+:tada:")
+  await page.waitForFunction(() => document.querySelector<HTMLTextAreaElement>(".composer-text")?.value === "+🎉 ")
+  await box(page).press("Enter")
+  await message(page, "Shipped").locator(".chip[aria-pressed=true]", { hasText: "🎉" }).waitFor()
+  expect(await value(page)).toBe("")
+  expect(await page.locator(".main article").count()).toBe(1)
+})

@@ -16,9 +16,8 @@ export const createCommands = ({ client, state, change }: Base) => {
     if (state.workspaceId === workspaceId) change((draft) => loadCommands(draft, slash_commands, bot_commands))
   }
 
-  /** Asks once; again after a bot changed its menu. Who may not see the list has none. */
-  const load = () => {
-    if (state.commands.known) return Promise.resolve()
+  /** Asks for them; who may not see the list has none. */
+  const refresh = () => {
     loading ??= fetchAll()
       .catch((error: unknown) => {
         if (!isApiError(error)) throw error
@@ -29,12 +28,18 @@ export const createCommands = ({ client, state, change }: Base) => {
       })
     return loading
   }
+  /** Asks once, and again after a bot changed its menu. */
+  const load = () => (state.commands.known ? Promise.resolve() : refresh())
 
   const whisper = (what: Omit<Whisper, "id">) =>
     change((draft) => putWhisper(draft, { ...what, id: crypto.randomUUID() }))
 
   return {
     load,
+    refresh,
+    /** True when only the list, which is not here yet, can tell whether that is a command. */
+    unsure: (place: string, body: string) =>
+      !state.commands.known && !place.startsWith("dm_") && splitCommand(body) !== undefined,
     /** The registered command that a text calls in a channel; anything else is words. */
     registered: (place: string, body: string) => {
       const split = place.startsWith("dm_") ? undefined : splitCommand(body)

@@ -41,6 +41,9 @@ export const Attachments = (props: { message: string }) => {
             </For>
           </div>
         </Show>
+        <Show when={pictures().length === 1 && pictures()[0]}>
+          {(upload) => <p class="picture-name cut">{upload().filename}</p>}
+        </Show>
         <For each={others()}>{(upload) => <Other file={upload} />}</For>
       </div>
     </Show>
@@ -56,7 +59,8 @@ const Picture = (props: { file: Shown; src: string; several: boolean }) => {
       alt={props.file.filename}
       classList={{ "is-unsized": !place() }}
       width={place()?.width}
-      height={place()?.height}
+      // The exact proportions: those of the rounded numbers would move the text when the picture comes.
+      style={{ "aspect-ratio": place() ? `${props.file.width} / ${props.file.height}` : undefined }}
       decoding="async"
     />
   )
@@ -123,6 +127,9 @@ export const SendingFiles = (props: { nonce: string }) => {
           <div class="pictures">
             <For each={pictures()}>{(nonce) => <SendingPicture nonce={nonce} several={pictures().length > 1} />}</For>
           </div>
+        </Show>
+        <Show when={pictures().length === 1 && state.files[pictures()[0] ?? ""]}>
+          {(file) => <p class="picture-name cut">{file().name}</p>}
         </Show>
         <For each={others()}>
           {(nonce) => (

@@ -15,7 +15,7 @@ export const triggerAt = (text: string, caret: number): Trigger | undefined => {
   const channel = /(?:^|[\s(])#([\p{L}\p{N}_-]{0,80})$/u.exec(before)?.[1]
   if (channel !== undefined)
     return { kind: "#", from: caret - channel.length - 1, to: caret, query: channel.toLowerCase() }
-  const emoji = /(?:^|[\s(]):([A-Za-z0-9_+-]{2,30}:?)$/.exec(before)?.[1]
+  const emoji = /(?:^\+?|[\s(]):([A-Za-z0-9_+-]{2,30}:?)$/.exec(before)?.[1]
   return emoji === undefined ? undefined : { kind: ":", from: caret - emoji.length - 1, to: caret, query: emoji }
 }
 

@@ -1,29 +1,20 @@
-import { createEffect, createSignal, For, on, onMount, Show } from "solid-js"
+import { createEffect, createSignal, on, onMount, Show } from "solid-js"
 import { useApp } from "../app.ts"
-import { plain } from "../markdown.ts"
-import { nameOf } from "../names.ts"
 import { namesOf, trayOf } from "../state/files.ts"
 import { AttachButton } from "./attach-button.tsx"
 import { Band } from "./band.tsx"
+import { FormatBar, Offer, QuoteStrip } from "./composer-parts.tsx"
 import { DropZone } from "./drop.tsx"
-import { Icon, type IconName } from "./icons.tsx"
-import { isComposing, withMod } from "./keys.ts"
+import { Icon } from "./icons.tsx"
+import { isComposing } from "./keys.ts"
 import { EmojiButton } from "./reactions.tsx"
 import { createSuggest } from "./suggest.tsx"
 import { Tray } from "./tray.tsx"
 import { inFence } from "./typing.ts"
 import { Whispers } from "./whispers.tsx"
-import { apply, type Edit, linkOver, longPaste, tableFrom, toggle, toggleCode } from "./writing.ts"
+import { apply, formatFor, linkOver, longPaste, tableFrom, toggle } from "./writing.ts"
 
 const grows = CSS.supports("field-sizing", "content")
-
-const formats: { label: string; icon: IconName; before: string; after: string }[] = [
-  { label: "Bold", icon: "Bold", before: "**", after: "**" },
-  { label: "Italic", icon: "Italic", before: "_", after: "_" },
-  { label: "Code", icon: "Code", before: "`", after: "`" },
-  { label: "Link", icon: "Link", before: "[", after: "](https://)" },
-  { label: "List", icon: "List", before: "- ", after: "" },
-]
 
 type Props = {
   place: string
@@ -38,9 +29,8 @@ type Props = {
 
 /** Where one writes. Enter sends; what is written stays until it is sent, over reloads and moves. */
 export const Composer = (props: Props) => {
-  const { state, ui, outbox, drafts, files, commands, typing } = useApp()
+  const { state, ui, outbox, drafts, files, commands, reactions, typing } = useApp()
   const key = () => props.root ?? props.place
-  const [formatting, setFormatting] = createSignal(false)
   /** A paste so long that it may be meant as a file. */
   const [pasted, setPasted] = createSignal("")
   let field!: HTMLTextAreaElement
@@ -72,7 +62,7 @@ export const Composer = (props: Props) => {
     if (!ready() || props.disabled) return
     const stuck = trayOf(state, key()).find((file) => file.state === "refused")
     if (stuck) return ui.say(`${stuck.name} is too big: take it out first.`)
-    if (!props.root && trayOf(state, key()).length === 0 && call()) return
+    if (trayOf(state, key()).length === 0 && (react() || (!props.root && call()))) return
     const tray = files.take(key())
     const body = text().trim() || namesOf(tray)
     const nonces = tray.length > 0 ? tray.map((file) => file.nonce) : undefined
@@ -83,10 +73,28 @@ export const Composer = (props: Props) => {
     queueMicrotask(fit)
   }
 
+  /** `+` and an emoji is a reaction to what was said last. */
+  const react = () => {
+    const emoji = /^\+\s*(\p{RGI_Emoji}\uFE0F?)$/v.exec(text().trim())?.[1]
+    const span = props.root ? state.threads[props.root] : state.spans[props.place]
+    const last = span?.hasNewer ? undefined : span?.ids.findLast((id) => !state.messages[id]?.deleted_at)
+    if (!emoji || !last) return false
+    set("")
+    void reactions.toggle(last, emoji)
+    return true
+  }
+
   /** A registered command is called and not sent; when that fails, its text comes back. */
   const call = () => {
     const body = text().trim()
     const { place } = props
+    if (commands.unsure(place, body)) {
+      void commands.load().then(() => {
+        if (!state.commands.known) ui.say("Commands could not be looked up. Try again when you are back online.")
+        else if (text().trim() === body) send()
+      })
+      return true
+    }
     if (!commands.registered(place, body)) return false
     set("")
     void commands.run(place, body).then((done) => {
@@ -101,16 +109,6 @@ export const Composer = (props: Props) => {
     apply(field, { from, to, text: words, select: [from + words.length, from + words.length] })
 
   const completion = createSuggest({ id: () => `composer-${key()}`, place: () => props.place, put: replace })
-
-  const formatted = (event: KeyboardEvent): Edit | undefined => {
-    const at = [field.value, field.selectionStart, field.selectionEnd] as const
-    const letter = event.key.toLowerCase()
-    if (!withMod(event) || event.altKey) return undefined
-    if (!event.shiftKey && letter === "b") return toggle(...at, "**")
-    if (!event.shiftKey && letter === "i") return toggle(...at, "_")
-    if (event.shiftKey && letter === "x") return toggle(...at, "~~")
-    return event.shiftKey && letter === "c" ? toggleCode(...at) : undefined
-  }
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (isComposing(event) || completion.onKey(event)) return
@@ -129,7 +127,7 @@ export const Composer = (props: Props) => {
       if (quoted()) ui.quote(key(), "")
       else props.onEscape?.()
     } else {
-      const edit = formatted(event)
+      const edit = formatFor(event, field.value, field.selectionStart, field.selectionEnd)
       if (!edit) return
       event.preventDefault()
       apply(field, edit)
@@ -184,19 +182,7 @@ export const Composer = (props: Props) => {
       <Band place={props.root ? "" : props.place} />
       <div class="composer">
         <completion.View />
-        <Show when={quoted()}>
-          {(message) => (
-            <div class="composer-quote">
-              <div class="quote">
-                <b>{nameOf(state.users[message().author_id])}</b>
-                <span>{plain(message().body)}</span>
-              </div>
-              <button class="icon" type="button" aria-label="Remove quote" onClick={() => ui.quote(key(), "")}>
-                <Icon name="X" />
-              </button>
-            </div>
-          )}
-        </Show>
+        <QuoteStrip of={key()} />
         <textarea
           ref={field}
           id={`composer-${key()}`}
@@ -221,44 +207,11 @@ export const Composer = (props: Props) => {
         />
         <Tray place={key()} />
         <Show when={offered()}>
-          <div class="composer-offer" role="status">
-            <span>{pasted().length.toLocaleString()} characters were pasted.</span>
-            <button class="btn" type="button" onClick={asFile}>
-              Send them as a file
-            </button>
-            <button class="btn btn-plain" type="button" onClick={() => setPasted("")}>
-              Keep as text
-            </button>
-          </div>
+          <Offer count={pasted().length} onFile={asFile} onKeep={() => setPasted("")} />
         </Show>
         <div class="composer-bar">
           <AttachButton disabled={Boolean(props.disabled)} onFiles={attach} />
-          <button
-            class="icon"
-            type="button"
-            aria-label="Formatting"
-            title="Formatting"
-            aria-expanded={formatting()}
-            onClick={() => setFormatting(!formatting())}
-          >
-            <Icon name="ALargeSmall" />
-          </button>
-          <Show when={formatting()}>
-            <For each={formats}>
-              {(format) => (
-                <button
-                  class="icon"
-                  type="button"
-                  aria-label={format.label}
-                  title={format.label}
-                  onClick={() => insert(format.before, format.after)}
-                >
-                  <Icon name={format.icon} />
-                </button>
-              )}
-            </For>
-            <span class="composer-sep" />
-          </Show>
+          <FormatBar onFormat={insert} />
           <EmojiButton label="Emoji" icon="Smile" onPick={(emoji) => insert(emoji)} />
           <span class="composer-send">
             <button class="btn btn-primary" type="submit" disabled={!ready()} aria-label="Send">

@@ -1,4 +1,5 @@
 import { createMemo, createSignal, For, Show } from "solid-js"
+import { isApiError } from "../../sdk/index.ts"
 import { useApp } from "../app.ts"
 import type { Emoji } from "../emoji.ts"
 import { channelName, nameOf } from "../names.ts"
@@ -27,7 +28,9 @@ type Place = { id: () => string; place: () => string; put: (from: number, to: nu
 
 /** What can be completed while one writes: people, channels, emoji, commands; the list and the keys that choose. */
 export const createSuggest = ({ id, place, put }: Place) => {
-  const { state, commands, reactions } = useApp()
+  const app = useApp()
+  const { state, commands, reactions } = app
+  const [inside, setInside] = createSignal<{ place: string; users: Set<string> | undefined }>()
   const [at, setAt] = createSignal<Trigger>()
   const [index, setIndex] = createSignal(0)
   const [emoji, setEmoji] = createSignal<typeof import("../emoji.ts")>()
@@ -36,16 +39,12 @@ export const createSuggest = ({ id, place, put }: Place) => {
     const members = Object.keys(state.roles).flatMap((user) => state.users[user] ?? [])
     const ids = state.threads[id().replace("composer-", "")]?.ids ?? state.spans[place()]?.ids ?? []
     const recent = recency(ids.flatMap((one) => state.messages[one]?.author_id ?? []))
-    const conversation = state.dms[place()]
     return suggest(members, query, most, (user) =>
       user.id === state.me?.id ? Number.POSITIVE_INFINITY : recent(user.id),
     ).map((user) => ({
       text: `@${user.handle}`,
       title: nameOf(user),
-      note:
-        conversation && !conversation.members.some((one) => one.id === user.id)
-          ? "not in this conversation"
-          : user.handle,
+      note: isOutside(user.id) ? `not in ${state.dms[place()] ? "this conversation" : "this channel"}` : user.handle,
       user: user.id,
       bot: user.kind === "bot",
     }))
@@ -105,8 +104,27 @@ export const createSuggest = ({ id, place, put }: Place) => {
     const found = field.selectionStart === field.selectionEnd ? triggerAt(field.value, field.selectionStart) : undefined
     if (found?.query !== at()?.query || found?.kind !== at()?.kind) setIndex(0)
     setAt(found)
-    if (found?.kind === "/") void commands.load()
+    if (found?.kind === "/") void (found.query === "" ? commands.refresh() : commands.load())
+    if (found?.kind === "@") void meet()
     if (found?.kind === ":") void spell(found)
+  }
+  /** Who is in a private channel must be asked for, once. */
+  const meet = async () => {
+    const id = place()
+    if (inside()?.place === id || state.channels[id]?.kind !== "private") return
+    setInside({ place: id, users: undefined })
+    const members = await app.channels.members(id).catch((error: unknown) => {
+      if (!isApiError(error)) throw error
+      return undefined
+    })
+    if (place() === id && members) setInside({ place: id, users: new Set(members.map(({ user }) => user.id)) })
+  }
+  /** True for somebody who will not read what is written here. */
+  const isOutside = (user: string) => {
+    const conversation = state.dms[place()]
+    if (conversation) return !conversation.members.some((one) => one.id === user)
+    const known = inside()
+    return known?.place === place() && known.users !== undefined && !known.users.has(user)
   }
   /** The second colon of `:tada:` needs no choosing. */
   const spell = async (found: Trigger) => {

@@ -1,3 +1,5 @@
+import { withMod } from "./keys.ts"
+
 /** A change of a text: what goes where, and what is selected afterwards. */
 export type Edit = { from: number; to: number; text: string; select: [from: number, to: number] }
 
@@ -49,6 +51,16 @@ export const tableFrom = (pasted: string) => {
 
 /** Longer pastes are offered as a file. */
 export const longPaste = 4000
+
+/** What a formatting key does to the text, if the key is one. */
+export const formatFor = (event: KeyboardEvent, text: string, from: number, to: number): Edit | undefined => {
+  const letter = event.key.toLowerCase()
+  if (!withMod(event) || event.altKey) return undefined
+  if (!event.shiftKey && letter === "b") return toggle(text, from, to, "**")
+  if (!event.shiftKey && letter === "i") return toggle(text, from, to, "_")
+  if (event.shiftKey && letter === "x") return toggle(text, from, to, "~~")
+  return event.shiftKey && letter === "c" ? toggleCode(text, from, to) : undefined
+}
 
 /** Changes the field as typing would, so that the browser's own Undo takes it back. */
 export const apply = (field: HTMLTextAreaElement, { from, to, text, select }: Edit) => {
