@@ -182,6 +182,25 @@ for (const engine of ["sqlite", "postgres"] as const)
       expect((await room.owner.client.push.status()).enabled).toBe(true)
     })
 
+    test("a device that does not answer holds up nobody but itself", async () => {
+      const room = await server.room()
+      const ben = await server.member(room.workspace, "Ben Stuck")
+      const stuck = await deviceOf(ben)
+      const { device } = await witness(room)
+      const gate = Promise.withResolvers<Response>()
+      service.answer = (path) => (stuck.endpoint.endsWith(path) ? gate.promise : new Response(null, { status: 201 }))
+      for (const body of ["one", "two", "three"]) await say(room.owner, room.channel, body)
+      await service.told(device, 3)
+      expect(bodies(stuck)).toEqual(["one"])
+      service.answer = () => new Response(null, { status: 201 })
+      gate.resolve(new Response(null, { status: 201 }))
+      await service.told(stuck, 3)
+      expect([bodies(stuck), bodies(device)]).toEqual([
+        ["one", "two", "three"],
+        ["one", "two", "three"],
+      ])
+    })
+
     test("signing out ends the notifications of that device", async () => {
       const room = await server.room()
       const ben = await server.member(room.workspace, "Ben Leaves")
@@ -298,6 +317,28 @@ for (const engine of ["sqlite", "postgres"] as const)
     expect(await outside(server, "select * from notifications")).toEqual([])
     await stop()
   })
+
+test("what was on its way when a server died is not sent again", async () => {
+  const { service, server, node, bodies, register, stop } = await startNodes("sqlite")
+  const room = await server.room()
+  const ben = await server.member(room.workspace, "Ben Crash")
+  const first = await node()
+  const device = await register(first.url, ben)
+  const say = (url: string, body: string) => personOn(url, room.owner).client.messages.post(room.channel, { body })
+  service.answer = () => new Response(null, { status: 503 })
+  await say(first.url, "perhaps arrived")
+  await service.told(device)
+  await first.stop()
+  service.answer = () => new Response(null, { status: 201 })
+  const died = "due_at = '2000-01-01T00:00:00.000Z', begun_at = '2000-01-01T00:00:00.000Z'"
+  await outside(server, `update notifications set ${died}`)
+  const second = await node()
+  await say(second.url, "next")
+  await service.told(device, 2)
+  await second.stop()
+  expect(bodies(device)).toEqual(["perhaps arrived", "next"])
+  await stop()
+})
 
 test("a change of the server's keys ends the notifications until the device is registered again", async () => {
   const { service, server, node, bodies, register, stop } = await startNodes("sqlite")
