@@ -5,7 +5,6 @@ export type Overlay =
   | { kind: "create-channel" }
   | { kind: "start-dm" }
   | { kind: "invite" }
-  | { kind: "profile" }
   | { kind: "shortcuts" }
   | { kind: "switcher" }
   | { kind: "create-workspace" }

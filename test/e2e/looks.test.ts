@@ -57,7 +57,6 @@ for (const theme of ["light", "dark"] as const) {
     for (const [name, opener] of [
       ["switcher", "Jump to…"],
       ["new message", "New message"],
-      ["profile", "Settings"],
     ] as const) {
       await page
         .getByRole("button", { name: opener, exact: opener !== "Jump to…" })
@@ -138,7 +137,7 @@ for (const width of [320, 375, 768]) {
       await page.locator(".row", { hasText: "talk" }).waitFor()
       expect(await sideways(page)).toBe(0)
       await page.getByRole("button", { name: "Settings", exact: true }).click()
-      await page.getByRole("dialog").waitFor()
+      await page.getByRole("link", { name: "Appearance" }).waitFor()
       expect(await sideways(page)).toBe(0)
     }
   })
@@ -148,12 +147,13 @@ test("a chosen theme stays after a reload", async () => {
   const place = await furnished()
   const page = await visit("Ada Byron", place.path)
   await page.getByRole("button", { name: "Settings", exact: true }).click()
+  await page.getByRole("link", { name: "Appearance" }).click()
   const saved = page.waitForResponse(
     (response) => response.url().endsWith("/api/me") && response.request().method() === "PATCH",
   )
   await page.getByText("Dark", { exact: true }).click()
   await saved
-  await page.reload()
+  await page.goto(place.path)
   await message(page, "See pool.max").waitFor()
   expect(await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme)).toBe("dark")
 })

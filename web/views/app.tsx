@@ -2,6 +2,7 @@ import { type RouteSectionProps, useNavigate } from "@solidjs/router"
 import { createSignal, onCleanup, onMount, Show } from "solid-js"
 import { isApiError } from "../../sdk/index.ts"
 import { AppProvider, createApp } from "../app.ts"
+import { showLook } from "../look.ts"
 import { createPush, onNotificationClick } from "../push.ts"
 import { setTheme } from "../theme.ts"
 import { Gate } from "./gate.tsx"
@@ -28,6 +29,7 @@ export const AppView = (props: RouteSectionProps) => {
     else {
       const mode = app.state.me?.appearance_preferences
       if (mode) setTheme(mode.color_mode ?? "system")
+      if (mode) showLook(mode)
       app.drafts.restore()
       setPhase("ready")
       createPush(app).renew().catch(quietly)
@@ -44,6 +46,7 @@ export const AppView = (props: RouteSectionProps) => {
         <Workspace
           workspace={props.params.workspace ?? ""}
           target={props.params.target ?? ""}
+          section={props.params.section ?? ""}
           query={props.location.query}
         />
       </Show>

@@ -22,6 +22,7 @@ type Nav = {
   openThread: (root: string, message?: string) => void
   closeThread: () => void
   openPane: (pane: Pane) => void
+  openSettings: (section?: string) => void
   /** Back to the exact place that the pane was opened from. */
   closePane: () => void
   /** Grows when the list must be placed anew. */
@@ -120,6 +121,7 @@ export const createNav = (
     openThread,
     closeThread: () => (selection().place ? toPlace(selection().place, kept()) : go(pathTo(state))),
     openPane,
+    openSettings: (section) => go(pathTo(state, section ? `settings/${section}` : "settings")),
     closePane: () => void closePane(),
     jump: async (id) => {
       if (origin) origin.left = true

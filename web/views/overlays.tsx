@@ -7,7 +7,6 @@ const DeleteMessage = lazy(() => import("./delete-message.tsx"))
 const InvitePeople = lazy(() => import("./invite-people.tsx"))
 const MessageSheet = lazy(() => import("./message-sheet.tsx"))
 const Person = lazy(() => import("./person.tsx"))
-const Profile = lazy(() => import("./profile.tsx"))
 const RoomMembers = lazy(() => import("./room-members.tsx"))
 const ShortcutSheet = lazy(() => import("./shortcut-sheet.tsx"))
 const StartConversation = lazy(() => import("./start-conversation.tsx"))
@@ -38,9 +37,6 @@ export const Overlays = () => {
           <Match when={is("actions")}>{(overlay) => <MessageSheet id={overlay().message} />}</Match>
           <Match when={is("react")}>{(overlay) => <MessageSheet id={overlay().message} reactOnly />}</Match>
           <Match when={is("person")}>{(overlay) => <Person id={overlay().user} />}</Match>
-          <Match when={is("profile")}>
-            <Profile />
-          </Match>
           <Match when={is("members")}>{(overlay) => <RoomMembers channel={overlay().channel} />}</Match>
           <Match when={is("shortcuts")}>
             <ShortcutSheet />

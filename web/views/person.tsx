@@ -42,7 +42,14 @@ const Person = (props: { id: string }) => {
           Close
         </button>
         <Show when={me()}>
-          <button class="btn" type="button" onClick={() => ui.open({ kind: "profile" })}>
+          <button
+            class="btn"
+            type="button"
+            onClick={() => {
+              ui.close()
+              nav.openSettings("profile")
+            }}
+          >
             Edit profile
           </button>
         </Show>

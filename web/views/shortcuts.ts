@@ -84,7 +84,7 @@ export const useShortcuts = (place: () => string) => {
     }
     if (ui.overlay()) return
     // The browser's own search sees only what is drawn; a second press gets it.
-    if (mod && event.key.toLowerCase() === "f" && !event.shiftKey && nav.selection().pane !== "search") {
+    if (mod && event.key.toLowerCase() === "f" && !event.shiftKey && place() && nav.selection().pane !== "search") {
       event.preventDefault()
       nav.openPane("search")
       return

@@ -7,6 +7,7 @@ import { read, write } from "../storage.ts"
 import { Avatar } from "./avatar.tsx"
 import { Icon, type IconName, Mark } from "./icons.tsx"
 import { modKey } from "./keys.ts"
+import { useNav } from "./nav.tsx"
 import { ChannelRow, ConversationRow } from "./sidebar-rows.tsx"
 
 /** Channels by section, then the private ones among them, then people. The order never moves by itself. */
@@ -24,6 +25,7 @@ export const sections = (channels: Channel[]) => {
 /** The workspace, what is in it, and me. */
 export const Sidebar = (props: { alone: boolean }) => {
   const { state, ui } = useApp()
+  const nav = useNav()
   const workspace = () => state.workspaces[state.workspaceId]
   const groups = createMemo(() => {
     const all = sections(Object.values(state.channels))
@@ -95,18 +97,12 @@ export const Sidebar = (props: { alone: boolean }) => {
         </Show>
       </div>
       <div class="side-foot">
-        <button class="side-me" type="button" onClick={() => ui.open({ kind: "profile" })}>
+        <button class="side-me" type="button" onClick={() => nav.openSettings()}>
           <Avatar user={state.me?.id ?? ""} presence />
           <span class="cut">{nameOf(state.me ?? undefined)}</span>
           <span class="sr">: profile and settings</span>
         </button>
-        <button
-          class="icon"
-          type="button"
-          aria-label="Settings"
-          title="Settings"
-          onClick={() => ui.open({ kind: "profile" })}
-        >
+        <button class="icon" type="button" aria-label="Settings" title="Settings" onClick={() => nav.openSettings()}>
           <Icon name="Settings" />
         </button>
       </div>
@@ -116,6 +112,7 @@ export const Sidebar = (props: { alone: boolean }) => {
 
 const WorkspaceMenu = () => {
   const { state, ui, session } = useApp()
+  const nav = useNav()
   const workspace = () => state.workspaces[state.workspaceId]
   const manager = () => workspace()?.role === "owner" || workspace()?.role === "moderator"
   const item = (icon: IconName, label: string, run: () => void) => (
@@ -138,6 +135,7 @@ const WorkspaceMenu = () => {
             {item("Hash", "Create channel", () => ui.open({ kind: "create-channel" }))}
             {item("Plus", "New workspace", () => ui.open({ kind: "create-workspace" }))}
           </Show>
+          <Show when={manager()}>{item("Settings", "Workspace settings", () => nav.openSettings("overview"))}</Show>
           {item("Keyboard", "Keyboard shortcuts", () => ui.open({ kind: "shortcuts" }))}
           <DropdownMenu.Separator />
           {item("LogOut", "Sign out", () => void session.signOut())}

@@ -92,7 +92,7 @@ const Switcher = () => {
         ? [command("Invite people", "UserPlus", () => ui.open({ kind: "invite" }))]
         : []),
       command("Search messages", "Search", () => nav.openPane("search")),
-      command("Profile and theme", "Settings", () => ui.open({ kind: "profile" })),
+      command("Settings", "Settings", () => nav.openSettings()),
       command("Keyboard shortcuts", "Keyboard", () => ui.open({ kind: "shortcuts" })),
     ]
     return [...channels, ...conversations, ...people, ...commands]

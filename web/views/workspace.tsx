@@ -18,9 +18,10 @@ import { Sidebar } from "./sidebar.tsx"
 import { ThreadPane } from "./thread.tsx"
 
 const SearchPane = lazy(() => import("./search-pane.tsx"))
+const Settings = lazy(() => import("./settings/index.tsx"))
 const PinsPane = lazy(() => import("./pins-pane.tsx"))
 
-type Props = { workspace: string; target: string; query: SearchParams }
+type Props = { workspace: string; target: string; section: string; query: SearchParams }
 type Found = { place: string; thread: string; missing: boolean }
 
 const one = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value) ?? ""
@@ -90,6 +91,10 @@ export const Workspace = (props: Props) => {
   createEffect(
     on([() => props.target, ready], ([target, id]) => {
       if (!id || id !== workspace()?.id) return
+      if (target === "settings") {
+        setFound(nowhere)
+        return
+      }
       if (!target) {
         const to = home()
         if (to)
@@ -165,53 +170,66 @@ export const Workspace = (props: Props) => {
         }
       >
         <Keys place={place} />
-        <a
-          class="skip"
-          href={`#composer-${place()}`}
-          rel="external"
-          onClick={(event) => {
-            event.preventDefault()
-            document.getElementById(`composer-${place()}`)?.focus()
-          }}
-        >
-          Skip to the message box
-        </a>
-        <div
-          class="app"
-          classList={{ "has-pane": paned(), "has-rail": Object.keys(state.workspaces).length > 1 }}
-          data-view={view()}
-        >
-          <Banner />
-          <Show when={Object.keys(state.workspaces).length > 1}>
-            <Rail />
-          </Show>
-          <div class="side-frame" role={narrow() && list() ? "main" : undefined}>
-            <Sidebar alone={narrow() && list()} />
-          </div>
-          <Show
-            when={!missing()}
-            fallback={<Missing onBack={() => nav.openPlace(home())} onSearch={() => ui.open({ kind: "switcher" })} />}
+        <Show when={place()}>
+          <a
+            class="skip"
+            href={`#composer-${place()}`}
+            rel="external"
+            onClick={(event) => {
+              event.preventDefault()
+              document.getElementById(`composer-${place()}`)?.focus()
+            }}
           >
-            <Show when={standing()} keyed fallback={<main class="main" aria-busy="true" />}>
-              {(key) => <PlaceView place={key.split(" ")[0] ?? ""} />}
-            </Show>
-          </Show>
-          <Show when={!missing() && place() && selection().thread} keyed>
-            {(root) => <ThreadPane root={root} alone={narrow()} />}
-          </Show>
-          <Show when={!missing() && place() && !selection().thread}>
-            <Suspense fallback={<PaneToCome shown={selection().pane !== ""} />}>
-              <Switch>
-                <Match when={selection().pane === "search"}>
-                  <SearchPane alone={narrow()} />
-                </Match>
-                <Match when={selection().pane === "pins"}>
-                  <PinsPane channel={place()} alone={narrow()} />
-                </Match>
-              </Switch>
+            Skip to the message box
+          </a>
+        </Show>
+        <Show
+          when={props.target !== "settings"}
+          fallback={
+            <Suspense fallback={<div class="app" aria-busy="true" />}>
+              <Show when={ready() === workspace()?.id}>
+                <Settings section={props.section} />
+              </Show>
             </Suspense>
-          </Show>
-        </div>
+          }
+        >
+          <div
+            class="app"
+            classList={{ "has-pane": paned(), "has-rail": Object.keys(state.workspaces).length > 1 }}
+            data-view={view()}
+          >
+            <Banner />
+            <Show when={Object.keys(state.workspaces).length > 1}>
+              <Rail />
+            </Show>
+            <div class="side-frame" role={narrow() && list() ? "main" : undefined}>
+              <Sidebar alone={narrow() && list()} />
+            </div>
+            <Show
+              when={!missing()}
+              fallback={<Missing onBack={() => nav.openPlace(home())} onSearch={() => ui.open({ kind: "switcher" })} />}
+            >
+              <Show when={standing()} keyed fallback={<main class="main" aria-busy="true" />}>
+                {(key) => <PlaceView place={key.split(" ")[0] ?? ""} />}
+              </Show>
+            </Show>
+            <Show when={!missing() && place() && selection().thread} keyed>
+              {(root) => <ThreadPane root={root} alone={narrow()} />}
+            </Show>
+            <Show when={!missing() && place() && !selection().thread}>
+              <Suspense fallback={<PaneToCome shown={selection().pane !== ""} />}>
+                <Switch>
+                  <Match when={selection().pane === "search"}>
+                    <SearchPane alone={narrow()} />
+                  </Match>
+                  <Match when={selection().pane === "pins"}>
+                    <PinsPane channel={place()} alone={narrow()} />
+                  </Match>
+                </Switch>
+              </Suspense>
+            </Show>
+          </div>
+        </Show>
         <Overlays />
         <Toasts />
       </Show>
