@@ -52,6 +52,10 @@ for (const theme of ["light", "dark"] as const)
       const clean = async (what: string) => {
         expect([what, ...(await findings(page))]).toEqual([what])
         expect([what, await sideways(page)]).toEqual([what, 0])
+        const wider = await page
+          .locator(".main article, .composer")
+          .evaluateAll((rows) => rows.filter((row) => row.scrollWidth > row.clientWidth).map((row) => row.className))
+        expect([what, ...wider]).toEqual([what])
       }
       await clean("code")
       await page.locator(".steps > summary").click()

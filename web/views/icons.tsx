@@ -26,6 +26,7 @@ import Link from "lucide-solid/icons/link"
 import List from "lucide-solid/icons/list"
 import Lock from "lucide-solid/icons/lock"
 import LogOut from "lucide-solid/icons/log-out"
+import MessageSquare from "lucide-solid/icons/message-square"
 import Reply from "lucide-solid/icons/message-square-reply"
 import Monitor from "lucide-solid/icons/monitor"
 import Pencil from "lucide-solid/icons/pencil"
@@ -74,6 +75,7 @@ const all = {
   List,
   Lock,
   LogOut,
+  MessageSquare,
   Monitor,
   Pencil,
   Pin,

@@ -64,7 +64,7 @@ const Step = (props: { id: string; next: string | undefined }) => {
   const took = () => durationOf(at(), state.messages[props.next ?? ""]?.created_at ?? "")
   return (
     <li class="step">
-      <Icon name={state.messages[props.id]?.kind === "agent_tool" ? "Terminal" : "ChevronRight"} />
+      <Icon name={state.messages[props.id]?.kind === "agent_tool" ? "Terminal" : "MessageSquare"} />
       <Body source={state.messages[props.id]?.body ?? ""} />
       <time dateTime={at()} title={fullTime(at())}>
         {took()}
