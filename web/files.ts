@@ -6,7 +6,7 @@ import { blobs } from "./blobs.ts"
 import { createCarry } from "./carry.ts"
 import { probe } from "./probe.ts"
 import { type Attachment, putFile, restoreFiles, setFile, trayOf } from "./state/files.ts"
-import { readAll, write } from "./storage.ts"
+import { onOtherTab, readAll, write } from "./storage.ts"
 
 const atOnce = 3
 const slot = (nonce: string) => `file:${nonce}`
@@ -140,6 +140,17 @@ export const createFiles = ({ client, state, change, connection }: Base) => {
       delete draft.files[nonce]
     })
   }
+
+  // What another tab sent or took out does not lie in the box here any more.
+  onOtherTab("file:", (key, value) => {
+    const file = state.files[key.slice("file:".length)]
+    const gone = value === undefined || (value as Attachment).sent
+    if (!file || file.sent || !gone) return
+    running.get(file.nonce)?.abort()
+    change((draft) => {
+      delete draft.files[file.nonce]
+    })
+  })
 
   return {
     /** Puts files into a box and begins to upload them. */

@@ -22,6 +22,13 @@ export const write = (key: string, value: unknown) =>
     else localStorage.setItem(prefix + key, JSON.stringify(value))
   }, undefined)
 
+/** Calls back when another tab changes or removes a value whose key begins so. */
+export const onOtherTab = (start: string, listener: (key: string, value: unknown) => void) =>
+  window.addEventListener("storage", ({ key, newValue }) => {
+    if (!key?.startsWith(prefix + start)) return
+    listener(key.slice(prefix.length), newValue === null ? undefined : read(key.slice(prefix.length)))
+  })
+
 /** Every value whose key begins so. */
 export const readAll = <T>(start: string): Array<[key: string, value: T]> =>
   guarded(

@@ -1,7 +1,7 @@
-import { For, Match, Show, Switch } from "solid-js"
+import { For, Match, type ParentProps, Show, Switch } from "solid-js"
 import { useApp } from "../app.ts"
 import { filmTypes, kindOf, pictureTypes, placeFor, sizeOf, soundTypes } from "../sizes.ts"
-import { type Attachment, filesOf } from "../state/files.ts"
+import { type Attachment, filesArrived, filesOf, namesOf } from "../state/files.ts"
 import type { Upload } from "../state/index.ts"
 import { Icon } from "./icons.tsx"
 
@@ -111,9 +111,35 @@ const Card = (props: { file: Shown }) => (
   </a>
 )
 
-/** The files of a message on its way: what is known here, and how far they got. */
+/** The files of a message on its way: what is known here, and how far they got; until then it can be called back. */
 export const SendingFiles = (props: { nonce: string }) => {
-  const { state } = useApp()
+  const { state, outbox, drafts } = useApp()
+  const under = () => {
+    const sending = state.outbox[props.nonce]
+    return sending && sending.state !== "failed" && !filesArrived(state, sending) ? sending : undefined
+  }
+  const cancel = () => {
+    const sending = under()
+    if (!sending) return
+    const key = sending.root ?? sending.place
+    const words = sending.body === namesOf(filesOf(state, sending)) ? "" : sending.body
+    outbox.discard(sending.nonce)
+    if (words && !state.drafts[key]) drafts.set(key, words)
+    document.getElementById(`composer-${key}`)?.focus()
+  }
+  const Cancel = () => (
+    <Show when={under()}>
+      <button
+        class="icon file-cancel"
+        type="button"
+        aria-label="Cancel sending"
+        title="Cancel sending"
+        onClick={cancel}
+      >
+        <Icon name="X" />
+      </button>
+    </Show>
+  )
   const list = () => {
     const sending = state.outbox[props.nonce]
     return sending ? filesOf(state, sending).map((file) => file.nonce) : []
@@ -125,7 +151,13 @@ export const SendingFiles = (props: { nonce: string }) => {
       <div class="files">
         <Show when={pictures().length > 0}>
           <div class="pictures">
-            <For each={pictures()}>{(nonce) => <SendingPicture nonce={nonce} several={pictures().length > 1} />}</For>
+            <For each={pictures()}>
+              {(nonce) => (
+                <SendingPicture nonce={nonce} several={pictures().length > 1}>
+                  <Cancel />
+                </SendingPicture>
+              )}
+            </For>
           </div>
         </Show>
         <Show when={pictures().length === 1 && state.files[pictures()[0] ?? ""]}>
@@ -144,6 +176,7 @@ export const SendingFiles = (props: { nonce: string }) => {
                     </span>
                     <Share file={file()} />
                   </span>
+                  <Cancel />
                 </div>
               )}
             </Show>
@@ -154,7 +187,7 @@ export const SendingFiles = (props: { nonce: string }) => {
   )
 }
 
-const SendingPicture = (props: { nonce: string; several: boolean }) => {
+const SendingPicture = (props: ParentProps<{ nonce: string; several: boolean }>) => {
   const { state, files } = useApp()
   return (
     <Show when={state.files[props.nonce]}>
@@ -166,6 +199,7 @@ const SendingPicture = (props: { nonce: string; several: boolean }) => {
             several={props.several}
           />
           <Share file={file()} />
+          {props.children}
         </div>
       )}
     </Show>

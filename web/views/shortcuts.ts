@@ -16,6 +16,8 @@ export const shortcutList: [keys: string, what: string][] = [
   ["Shift Enter", "New line"],
   ["↑", "Edit my last message, in an empty box"],
   ["Mod B / I", "Bold, italic"],
+  ["Mod Shift X / C", "Struck through, code"],
+  ["@ # : /", "People, channels, emoji, commands"],
   ["Esc", "Close, take back; in the box: mark read"],
   ["F6", "Next region: list, messages, box, thread"],
   ["R T Q L C P E Del", "On a message: react, reply, quote, copy link, copy text, pin, edit, delete"],
