@@ -26,12 +26,36 @@ const diffLines = (text: string) =>
     })
     .join("")
 
+const ansiColours: Record<string, string> = {
+  ...{ "2": "t-dim", "90": "t-dim", "31": "t-red", "91": "t-red", "32": "t-green", "92": "t-green" },
+  ...{ "33": "t-yellow", "93": "t-yellow" },
+}
+const esc = String.fromCharCode(27)
+const ansiCode = new RegExp(`${esc}\\[([0-9;]*)([A-Za-z])`)
+
+/** A log as a terminal shows it: the colours that carry meaning, without the signs that ask for them. */
+const ansiLines = (text: string) => {
+  const [first = "", ...parts] = text.split(ansiCode)
+  let html = quoteHtml(first)
+  let colour = ""
+  for (let n = 0; n < parts.length; n += 3) {
+    const [codes = "", letter = "", words = ""] = parts.slice(n, n + 3)
+    if (letter === "m")
+      for (const code of codes.split(";"))
+        if (code === "" || code === "0" || code === "39") colour = ""
+        else colour = ansiColours[code] ?? colour
+    html += colour && words ? `<span class="${colour}">${quoteHtml(words)}</span>` : quoteHtml(words)
+  }
+  return html
+}
+
 const codeBlock = (text: string, lang: string) => {
   const lines = text.split("\n").length
   const folds = lines > foldAfter
-  const shown = /^(diff|patch)$/i.test(lang) ? diffLines(text) : quoteHtml(text)
+  const ansi = text.includes(esc)
+  const shown = ansi ? ansiLines(text) : /^(diff|patch)$/i.test(lang) ? diffLines(text) : quoteHtml(text)
   return (
-    `<figure class="code${folds ? " is-folded" : ""}" data-lang="${quoteHtml(lang.toLowerCase())}"><figcaption class="code-head"><span>${quoteHtml(lang || "Code")}</span>` +
+    `<figure class="code${folds ? " is-folded" : ""}" data-lang="${ansi ? "" : quoteHtml(lang.toLowerCase())}"><figcaption class="code-head"><span>${quoteHtml(lang || "Code")}</span>` +
     `<button class="icon" type="button" data-code="wrap" aria-label="Wrap lines" aria-pressed="false">${wrapIcon}</button>` +
     `<button class="icon" type="button" data-code="copy" aria-label="Copy code">${copyIcon}</button></figcaption>` +
     `<pre tabindex="0"><code>${shown}</code></pre>` +
@@ -81,7 +105,8 @@ const marked = new Marked({
       name: "channel",
       level: "inline",
       start: (source: string) => source.match(/(?<![\p{L}\p{N}_#/&-])#[\p{L}\p{N}]/u)?.index,
-      tokenizer: (source: string) => {
+      tokenizer(source: string) {
+        if (this.lexer.state.inLink) return undefined
         const found = /^#([\p{L}\p{N}_-]{1,80})/u.exec(source)
         return found ? { type: "channel", raw: found[0], name: found[1] } : undefined
       },

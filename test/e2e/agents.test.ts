@@ -87,3 +87,13 @@ test("code is coloured when it comes, folds beyond twenty lines, and copies as i
   const lines = await page.locator(".code[data-lang=diff] pre").evaluate((one) => one.getBoundingClientRect().height)
   expect(lines).toBeLessThan(5 * 20)
 })
+
+test("a log keeps its terminal colours, a # inside a link stays a part of it", async () => {
+  const { page, bob, channel } = await agent()
+  const red = `${String.fromCharCode(27)}[31mERROR${String.fromCharCode(27)}[0m`
+  await bob.client.messages.post(channel, { body: `\`\`\`log\n09:33:04 ${red} <acquire> timeout\n\`\`\`` })
+  await page.locator(".t-red", { hasText: "ERROR" }).waitFor()
+  expect((await page.locator(".code pre").innerText()).trim()).toBe("09:33:04 ERROR <acquire> timeout")
+  await bob.client.messages.post(channel, { body: "[see #talk there](https://example.org/x)" })
+  await page.getByRole("link", { name: "see #talk there" }).waitFor()
+})
