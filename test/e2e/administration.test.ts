@@ -158,6 +158,32 @@ test("a webhook is made with a secret shown once, shows its deliveries, and is e
   await page.getByText("Nobody is called yet.").waitFor()
 })
 
+test("an incoming hook is made with an address shown once, which posts, and is ended", async () => {
+  const place = await room(server())
+  const page = await admin(place, "incoming")
+  await page.getByText("No hook is open.").waitFor()
+  await page.getByRole("button", { name: "New hook" }).click()
+  await page.getByRole("textbox", { name: "Name" }).fill("Deploys")
+  await page.getByRole("button", { name: "Make it" }).click()
+  const url = (await page.locator(".secret code").first().innerText()).trim()
+  const post = () =>
+    fetch(new URL(new URL(url).pathname, server().url), {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ text: "Release 7 is live" }),
+    })
+  expect((await post()).status).toBe(200)
+  await page.getByRole("button", { name: "Done" }).click()
+  await page.reload()
+  await line(page, "Deploys").getByText(/^used/).waitFor()
+  await page.getByRole("button", { name: "End Deploys" }).click()
+  await dialog(page).getByRole("button", { name: "End it" }).click()
+  await page.getByText("No hook is open.").waitFor()
+  expect((await post()).status).toBe(404)
+  await page.goto(place.path)
+  await page.locator(".main article", { hasText: "Release 7 is live" }).waitFor()
+})
+
 test("a slash command is made and ended, an app removed, and the audit log tells it", async () => {
   const place = await withBot()
   await place.owner.client.apps.install(place.workspace, { app_slug: "custom", bot_user_id: place.bot })
@@ -180,7 +206,18 @@ test("a slash command is made and ended, an app removed, and the audit log tells
   expect(await page.locator(".list-line").count()).toBeGreaterThan(3)
 })
 
-const pages = ["overview", "members", "invites", "channels", "bots", "webhooks", "commands", "apps", "audit"]
+const pages = [
+  "overview",
+  "members",
+  "invites",
+  "channels",
+  "bots",
+  "incoming",
+  "webhooks",
+  "commands",
+  "apps",
+  "audit",
+]
 const full = async () => {
   const place = await withBot()
   const { client } = place.owner
@@ -190,6 +227,7 @@ const full = async () => {
     callback_url: "https://hooks.example.org/a/long/address/that/goes/on/and/on/and/on",
     event_types: ["message.created", "reaction.added"],
   })
+  await client.incomingHooks.create(place.channel, { display_name: "Deploys" })
   await client.slashCommands.create(place.workspace, {
     command: "/deploy",
     callback_url: "https://hooks.example.org/deploy",

@@ -21,6 +21,9 @@ export const piecesOf = (snippet: string, highlights: SearchHit["highlights"]): 
   return pieces
 }
 
+/** Without the signs of Markdown around words; the found words themselves stay as they are. */
+const bare = (text: string) => text.replace(/\*\*|__|~~|`+/g, "")
+
 /** One found message: a link to where it stands. */
 export const Hit = (props: { hit: SearchHit; current: boolean; onOpen: () => void }) => {
   const { state } = useApp()
@@ -63,7 +66,7 @@ export const Hit = (props: { hit: SearchHit; current: boolean; onOpen: () => voi
       <span class="hit-where">{where()}</span>
       <span class="hit-text">
         <For each={piecesOf(props.hit.snippet, props.hit.highlights)}>
-          {(piece) => (piece.hit ? <mark>{piece.text}</mark> : piece.text)}
+          {(piece) => (piece.hit ? <mark>{piece.text}</mark> : bare(piece.text))}
         </For>
       </span>
     </a>

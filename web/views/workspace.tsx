@@ -144,7 +144,14 @@ export const Workspace = (props: Props) => {
     const unread = places.reduce((sum, each) => sum + each.unread_count, 0)
     const channel = state.channels[place()]
     const conversation = state.dms[place()]
-    const name = channel ? channelName(channel) : conversation ? conversationName(conversation, state) : ""
+    const name =
+      props.target === "settings"
+        ? "Settings"
+        : channel
+          ? channelName(channel)
+          : conversation
+            ? conversationName(conversation, state)
+            : ""
     document.title = [
       unread > 0 ? `(${unread}) ` : "",
       name ? `${name} · ` : "",

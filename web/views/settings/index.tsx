@@ -13,6 +13,7 @@ import { Bots } from "./bots.tsx"
 import { Channels } from "./channels.tsx"
 import { Commands } from "./commands.tsx"
 import { type PageIcon, PageMark } from "./icons.tsx"
+import { Incoming } from "./incoming.tsx"
 import { Invites } from "./invites.tsx"
 import { Members } from "./members.tsx"
 import { MyBots } from "./my-bots.tsx"
@@ -46,6 +47,7 @@ const ours: Entry[] = [
   { id: "invites", name: "Invites", icon: "UserPlus", view: Invites },
   { id: "channels", name: "Channels", icon: "Hash", view: Channels },
   { id: "bots", name: "Bots and tokens", icon: "Bot", view: Bots },
+  { id: "incoming", name: "Incoming hooks", icon: "Inbox", view: Incoming },
   { id: "webhooks", name: "Webhooks", icon: "Webhook", view: Webhooks },
   { id: "commands", name: "Slash commands", icon: "Slash", view: Commands },
   { id: "apps", name: "Apps", icon: "Plug", view: Apps },

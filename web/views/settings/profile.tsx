@@ -12,17 +12,26 @@ export const Profile = () => {
   const { workspace } = useWorkspace()
   const [name, setName] = createSignal(state.me?.display_name ?? "")
   const [handle, setHandle] = createSignal(state.me?.handle ?? "")
-  const [picture, setPicture] = createSignal(state.me?.avatar_url ?? "")
+  /** A picture that lies elsewhere is not loaded, so it is none. */
+  const kept = () => {
+    const url = state.me?.avatar_url ?? ""
+    return url.startsWith("/api/") || url.startsWith(`${location.origin}/`) ? url : ""
+  }
+  const [picture, setPicture] = createSignal(kept())
   const [problem, setProblem] = createSignal("")
   const changed = () =>
     name().trim() !== (state.me?.display_name ?? "") ||
     handle().trim() !== (state.me?.handle ?? "") ||
-    picture().trim() !== (state.me?.avatar_url ?? "")
+    picture().trim() !== kept()
 
   const save = async () => {
     setProblem("")
     try {
-      await session.update({ display_name: name().trim(), handle: handle().trim(), avatar_url: picture().trim() })
+      await session.update({
+        display_name: name().trim(),
+        handle: handle().trim(),
+        ...(picture().trim() === kept() ? {} : { avatar_url: picture().trim() }),
+      })
       ui.say("Profile saved.")
     } catch (error) {
       setProblem(reason(error))
