@@ -70,10 +70,10 @@ test("somebody turns notifications on, tries them, is told of a message and come
   await page.goto(`${home}/${elsewhere.route_id}`)
 
   await page.getByRole("button", { name: "Settings", exact: true }).click()
+  await page.getByRole("link", { name: "Notifications" }).click()
   await page.getByRole("button", { name: "Turn on" }).click()
   await page.getByRole("button", { name: "Send me one" }).click()
   expect((await service.told(device)).payload).toMatchObject({ user_id: ada.id, tag: "test" })
-  await page.keyboard.press("Escape")
 
   const { message: posted } = await owner.client.messages.post(channel, { body: "Look at this" })
   const { payload } = await service.told(device, 2)

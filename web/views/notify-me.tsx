@@ -5,7 +5,7 @@ import { useApp } from "../app.ts"
 import { createPush, type PushState } from "../push.ts"
 import { Icon } from "./icons.tsx"
 
-/** Whether this device is told of new messages while the app is closed. Not shown where that cannot be. */
+/** Whether this device is told of new messages while the app is closed. Says so where that cannot be. */
 export const NotifyMe = () => {
   const app = useApp()
   const push = createPush(app)
@@ -37,8 +37,14 @@ export const NotifyMe = () => {
     })
 
   return (
-    <Show when={now.latest !== undefined && now.latest !== "missing"}>
-      <h3 class="label">Notifications</h3>
+    <Show
+      when={now.latest !== undefined && now.latest !== "missing"}
+      fallback={
+        <Show when={now.latest}>
+          <p class="quiet">This browser, or this server, cannot tell you of messages while ClickClack is closed.</p>
+        </Show>
+      }
+    >
       <div class="list-line">
         <Icon name="Bell" />
         <div>
