@@ -193,3 +193,33 @@ test("a file that one tab takes out is gone from the box of the other", async ()
   await page.getByRole("button", { name: "Remove one.png" }).click()
   await second.locator(".tray-item").waitFor({ state: "detached" })
 })
+
+test("a file that the server refuses holds its message back with the reason, and Retry sends both", async () => {
+  const { page, other } = await two()
+  await page.route("**/api/uploads?**", (route) =>
+    route.fulfill({ status: 413, json: { error: "the workspace has no room left" } }),
+  )
+  await pick(page, [picture("big.png", 80, 50)])
+  await page.locator(".tray-item").getByText("the workspace has no room left").waitFor()
+  await say(page, "With a picture")
+  await page.getByText("Not sent: big.png: the workspace has no room left").waitFor()
+  await page.unrouteAll()
+  await page.getByRole("button", { name: "Retry" }).click()
+  await message(other, "With a picture").locator(".picture").waitFor()
+  expect(await message(page, "With a picture").count()).toBe(1)
+})
+
+test("a moving picture stands still by itself, and at once for whoever wants no motion", async () => {
+  const { page, other } = await two()
+  await page.emulateMedia({ reducedMotion: "reduce" })
+  const gif = Buffer.from("R0lGODlhAQABAPAAAP8AAAAAACH5BAAAAAAALAAAAAABAAEAAAICRAEAOw==", "base64")
+  await pick(other, [file("dance.gif", "image/gif", gif)])
+  await other.locator(".tray-item").waitFor()
+  await say(other, "Hooray")
+  const row = message(page, "Hooray")
+  await row.locator("canvas").waitFor()
+  await row.getByRole("button", { name: "Play dance.gif" }).click()
+  await row.locator(".picture img").waitFor()
+  await row.getByRole("button", { name: "Stop dance.gif" }).click()
+  await row.locator("canvas").waitFor()
+})

@@ -3,6 +3,7 @@ import { useApp } from "../app.ts"
 import { filmTypes, kindOf, pictureTypes, placeFor, sizeOf, soundTypes } from "../sizes.ts"
 import { type Attachment, filesArrived, filesOf, namesOf } from "../state/files.ts"
 import type { Upload } from "../state/index.ts"
+import { createGif } from "./gif.tsx"
 import { Icon } from "./icons.tsx"
 
 type Shown = Pick<Upload, "id" | "filename" | "content_type" | "byte_size" | "width" | "height">
@@ -13,7 +14,7 @@ export const isPicture = (upload: Pick<Upload, "content_type">) => pictureTypes.
 
 /** The files of a message: pictures in their own proportions, players, and cards for the rest. */
 export const Attachments = (props: { message: string }) => {
-  const { state, ui, files } = useApp()
+  const { state } = useApp()
   const all = () => state.messages[props.message]?.attachments ?? []
   const pictures = () => all().filter(isPicture)
   const others = () => all().filter((upload) => !isPicture(upload))
@@ -23,21 +24,7 @@ export const Attachments = (props: { message: string }) => {
         <Show when={pictures().length > 0}>
           <div class="pictures">
             <For each={pictures()}>
-              {(upload) => (
-                <button
-                  class="picture"
-                  type="button"
-                  aria-label={`Open picture ${upload.filename}`}
-                  title={upload.filename}
-                  onClick={() => ui.open({ kind: "viewer", message: props.message, upload: upload.id })}
-                >
-                  <Picture
-                    file={upload}
-                    src={files.url(upload.id) ?? address(upload.id)}
-                    several={pictures().length > 1}
-                  />
-                </button>
-              )}
+              {(upload) => <PictureButton message={props.message} upload={upload} several={pictures().length > 1} />}
             </For>
           </div>
         </Show>
@@ -47,6 +34,49 @@ export const Attachments = (props: { message: string }) => {
         <For each={others()}>{(upload) => <Other file={upload} />}</For>
       </div>
     </Show>
+  )
+}
+
+/** A picture that opens in the viewer; a moving one can be stopped and started. */
+const PictureButton = (props: { message: string; upload: Shown; several: boolean }) => {
+  const { ui, files } = useApp()
+  const src = () => files.url(props.upload.id) ?? address(props.upload.id)
+  const moving = plainType(props.upload.content_type) === "image/gif"
+  const place = placeFor(props.upload.width, props.upload.height, props.several ? 200 : undefined)
+  const gif = moving
+    ? createGif({
+        src: src(),
+        alt: props.upload.filename,
+        width: place?.width,
+        ratio: place ? `${props.upload.width} / ${props.upload.height}` : undefined,
+      })
+    : undefined
+  return (
+    <div class="picture-frame">
+      <button
+        class="picture"
+        type="button"
+        aria-label={`Open picture ${props.upload.filename}`}
+        title={props.upload.filename}
+        onClick={() => ui.open({ kind: "viewer", message: props.message, upload: props.upload.id })}
+      >
+        <Show when={gif} fallback={<Picture file={props.upload} src={src()} several={props.several} />}>
+          {(one) => one().View()}
+        </Show>
+      </button>
+      <Show when={gif}>
+        {(one) => (
+          <button
+            class="btn picture-play"
+            type="button"
+            aria-label={`${one().still() ? "Play" : "Stop"} ${props.upload.filename}`}
+            onClick={() => one().toggle()}
+          >
+            {one().still() ? "Play" : "Stop"}
+          </button>
+        )}
+      </Show>
+    </div>
   )
 }
 

@@ -1,4 +1,4 @@
-import { createSignal, Show } from "solid-js"
+import { createSignal, onCleanup, onMount, Show } from "solid-js"
 import { useApp } from "../app.ts"
 import { nameOf } from "../names.ts"
 import { sizeOf } from "../sizes.ts"
@@ -44,10 +44,13 @@ const Viewer = (props: { message: string; upload: string }) => {
     event.preventDefault()
   }
 
+  // Wherever the focus is in the dialog.
+  onMount(() => window.addEventListener("keydown", onKeyDown))
+  onCleanup(() => window.removeEventListener("keydown", onKeyDown))
+
   return (
     <Modal title={`Picture ${upload()?.filename ?? ""}`} hideTitle class="viewer" first={() => close}>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys of the dialog, whose buttons do the same */}
-      <div class="viewer-frame" onKeyDown={onKeyDown}>
+      <div class="viewer-frame">
         <header class="viewer-bar">
           <p class="viewer-title">
             <b class="cut">{upload()?.filename}</b>
@@ -64,7 +67,7 @@ const Viewer = (props: { message: string; upload: string }) => {
               class="icon"
               type="button"
               aria-label="Previous picture"
-              disabled={at() <= 0}
+              aria-disabled={at() <= 0}
               onClick={() => go(-1)}
             >
               <Icon name="ArrowLeft" />
@@ -73,7 +76,7 @@ const Viewer = (props: { message: string; upload: string }) => {
               class="icon"
               type="button"
               aria-label="Next picture"
-              disabled={at() >= all().length - 1}
+              aria-disabled={at() >= all().length - 1}
               onClick={() => go(1)}
             >
               <Icon name="ArrowRight" />
