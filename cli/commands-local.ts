@@ -154,6 +154,17 @@ export const localCommands: readonly CommandEntry[] = [
     load: async () => (await import("./admin-events.ts")).pruneEvents,
   },
   {
+    path: "admin identity sync",
+    summary: "Link people to their profiles in a directory's export and take over name, handle and picture",
+    flags: [
+      { name: "source", value: "name", help: "Name of the directory, the same every time" },
+      { name: "file", value: "json", help: "The export: at most 4 MiB and 10,000 profiles" },
+      ...place,
+    ],
+    examples: ["clickclack admin identity sync --source staff --file people.json"],
+    load: async () => (await import("./admin-identity.ts")).syncIdentities,
+  },
+  {
     path: "admin webpush keygen",
     summary: "Make a pair of keys for web push",
     flags: [],

@@ -5,6 +5,7 @@ import { type Actor, managerOf } from "./access.ts"
 import { audit } from "./audit.ts"
 import { type BotInput, bots } from "./bots.ts"
 import type { Deps } from "./deps.ts"
+import { identities } from "./identities.ts"
 import { newInvite } from "./invites.ts"
 import { hashPassword } from "./passwords.ts"
 import { sessions } from "./sessions.ts"
@@ -101,6 +102,9 @@ export const admin = (deps: Deps) => {
     /** A secret that signs in once; makes the person when the address is new. */
     createMagicLink: ({ email, name = "" }: { email: string; name?: string | undefined }) =>
       sessions(deps).createLink(email, name),
+
+    /** Links people to their profiles in a directory. */
+    syncIdentities: identities(deps).sync,
 
     /** Removes old events of a workspace's log; how many went. */
     pruneEvents: ({ workspace, before, keepLatest }: { workspace: string; before?: Date; keepLatest?: number }) =>

@@ -53,6 +53,24 @@ export const accounts = ({ db, t }: Ctx) => {
           .where(and(eq(t.identities.provider, provider), eq(t.identities.provider_subject, subject)))
       )[0]?.user,
 
+    /** Everybody who is recognised by one of these addresses, and whether they have shown that it is theirs. */
+    byAddresses: (emails: string[]) =>
+      db
+        .selectDistinct({ user: t.users, verified: t.identities.verified })
+        .from(t.identities)
+        .innerJoin(t.users, eq(t.users.id, t.identities.user_id))
+        .where(inArray(t.identities.email, emails)),
+
+    /** As whom a provider knows somebody, the oldest first. */
+    subjects: async (userId: string, provider: string) =>
+      (
+        await db
+          .select({ subject: t.identities.provider_subject })
+          .from(t.identities)
+          .where(and(eq(t.identities.user_id, userId), eq(t.identities.provider, provider)))
+          .orderBy(t.identities.id)
+      ).map((row) => row.subject),
+
     /** Who said that this address is theirs, as long as nobody has shown it. */
     claimant: async (email: string) =>
       (
