@@ -1,26 +1,8 @@
 import { expect, test } from "bun:test"
-import type { Page } from "playwright-core"
+import { findings, sideways } from "./axe.ts"
 import { box, message, room, stage, tool } from "./stage.ts"
 
 const { server, visit, stranger } = stage()
-
-const axe = await Bun.file(Bun.resolveSync("axe-core/axe.min.js", import.meta.dir)).text()
-
-/** What axe finds on the page, in words. */
-const findings = async (page: Page): Promise<string[]> => {
-  await page.evaluate(axe)
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: { run: () => Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }> }
-    }
-    const { violations } = await axe.run()
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary.slice(0, 200)}`),
-    )
-  })
-}
-
-const sideways = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
 
 const furnished = async () => {
   const place = await room(server())

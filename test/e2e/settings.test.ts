@@ -95,6 +95,36 @@ test("pages for managers tell a member so", async () => {
   expect(await page.getByRole("link", { name: "Audit log" }).count()).toBe(0)
 })
 
+test("a page that cannot be loaded says so, and loads at another try", async () => {
+  const place = await room(server())
+  const page = await visit("Ada Byron", place.path)
+  await page.route("**/api/me/bots", (route) => route.abort())
+  await page.goto(`${place.home}/settings/my-bots`)
+  await page.getByText("The server did not answer.").waitFor()
+  expect(await findings(page)).toEqual([])
+  await page.unroute("**/api/me/bots")
+  await page.getByRole("button", { name: "Try again" }).click()
+  await page.getByText("You have no bot here.").waitFor()
+})
+
+test("by key alone: to the settings, to a page, into a dialog and out again, with the focus back where it was", async () => {
+  const place = await room(server())
+  const page = await visit("Ada Byron", place.path)
+  await page.keyboard.press("Control+k")
+  await page.getByRole("combobox").fill("settings")
+  await page.keyboard.press("Enter")
+  await page.locator(".sidebar a[aria-current]", { hasText: "Profile" }).waitFor()
+  await page.getByRole("link", { name: "My bots" }).focus()
+  await page.keyboard.press("Enter")
+  await page.getByText("You have no bot here.").waitFor()
+  await page.getByRole("button", { name: "New bot" }).focus()
+  await page.keyboard.press("Enter")
+  await page.getByRole("dialog").waitFor()
+  await page.keyboard.press("Escape")
+  await page.getByRole("dialog").waitFor({ state: "detached" })
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("New bot")
+})
+
 const pages = ["profile", "appearance", "notifications", "sessions", "my-bots"]
 for (const theme of ["light", "dark"] as const)
   test(`axe finds nothing in my settings (${theme})`, async () => {

@@ -1,4 +1,5 @@
 import { createEffect, createMemo, on, onMount, Show } from "solid-js"
+import { Dynamic } from "solid-js/web"
 import { useApp } from "../app.ts"
 import { placeName } from "../names.ts"
 import { placeOf } from "../state/messages.ts"
@@ -52,7 +53,7 @@ export const ThreadPane = (props: { root: string; alone: boolean }) => {
     span()?.ids.findLast((id) => state.messages[id]?.author_id === state.me?.id && !state.messages[id]?.deleted_at)
 
   return (
-    <aside class="pane" role={props.alone ? "main" : undefined} aria-labelledby="thread-title">
+    <Dynamic component={props.alone ? "main" : "aside"} class="pane" aria-labelledby="thread-title">
       <header class="bar">
         <button
           class="icon only-narrow"
@@ -121,6 +122,6 @@ export const ThreadPane = (props: { root: string; alone: boolean }) => {
         lastMine={lastMine}
         onEscape={() => nav.closeThread()}
       />
-    </aside>
+    </Dynamic>
   )
 }

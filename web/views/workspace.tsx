@@ -159,7 +159,10 @@ export const Workspace = (props: Props) => {
     ].join("")
   })
 
-  const paned = () => selection().thread !== "" || selection().pane !== ""
+  const paned = () =>
+    selection().thread !== "" ||
+    selection().pane === "search" ||
+    (selection().pane === "pins" && place().startsWith("chn_"))
   const standing = createMemo(() => place() && `${place()} ${nav.revision()}`)
   const view = () => {
     if (list()) return "sidebar"
@@ -229,7 +232,7 @@ export const Workspace = (props: Props) => {
                   <Match when={selection().pane === "search"}>
                     <SearchPane alone={narrow()} />
                   </Match>
-                  <Match when={selection().pane === "pins"}>
+                  <Match when={selection().pane === "pins" && place().startsWith("chn_")}>
                     <PinsPane channel={place()} alone={narrow()} />
                   </Match>
                 </Switch>

@@ -1,5 +1,5 @@
 import { A, useNavigate } from "@solidjs/router"
-import { createMemo, For, type JSX, Show } from "solid-js"
+import { createEffect, createMemo, For, type JSX, on, onMount, Show } from "solid-js"
 import { Dynamic } from "solid-js/web"
 import { useApp } from "../../app.ts"
 import { pathTo } from "../../names.ts"
@@ -63,6 +63,23 @@ const Settings = (props: { section: string }) => {
   const list = () => narrow() && props.section === ""
   const entry = createMemo(() => [...mine, ...ours].find((each) => each.id === (props.section || "profile")))
   const hidden = () => ours.some((each) => each.id === entry()?.id) && !manager()
+  const focus = (selector: string) =>
+    queueMicrotask(() => document.querySelector<HTMLElement>(selector)?.focus({ preventScroll: true }))
+
+  // Whoever came by key stands somewhere: on the list, and on a phone on whichever of the two is shown.
+  onMount(() => {
+    if (document.activeElement === document.body) focus(list() ? ".sidebar .row" : ".sidebar .row[aria-current], .page")
+  })
+  createEffect(
+    on(
+      () => props.section,
+      (now, before) => {
+        if (narrow()) focus(now ? ".page" : `.sidebar a[href$="/settings/${before}"]`)
+      },
+      { defer: true },
+    ),
+  )
+
   const row = (each: Entry) => (
     <li>
       <A
