@@ -46,6 +46,11 @@ onBothEngines("a search", (server) => {
       "🦀": ["🦀 crab"],
       "3.14": ["it's 3.14"],
       "'": [],
+      kol: ["Grüße aus KÖLN"],
+      "aus gru": ["Grüße aus KÖLN"],
+      "ada@exam": ["mail ada@example.org"],
+      ko: [],
+      oln: [],
     }
     for (const [q, snippets] of Object.entries(found))
       expect([q, await find(owner, workspace, q, { sort: "newest" })]).toEqual([q, snippets])

@@ -24,7 +24,11 @@ test("words are folded: no case, no accents, no punctuation", () => {
 
 test("signs of scripts without spaces and emoji are words of their own", () => {
   expect(texts("東京タワー 🦀")).toEqual(["東", "京", "タ", "ワ", "ー", "🦀"])
-  expect(termsOf("東京 🦀 & foo-bar")).toEqual([["東", "京"], ["🦀"], ["foo", "bar"]])
+  expect(termsOf("東京 🦀 & foo-bar")).toEqual([
+    { words: ["東", "京"], prefix: false },
+    { words: ["🦀"], prefix: false },
+    { words: ["foo", "bar"], prefix: true },
+  ])
 })
 
 test("the places of words are those of the text as it was written", () => {

@@ -1,7 +1,7 @@
 import type { SearchHit } from "../api/objects.ts"
 import { fail } from "../errors.ts"
 import { hashSecret } from "../ids.ts"
-import type { Reach, Row, Slice } from "../store/index.ts"
+import type { Reach, Row, Slice, Term } from "../store/index.ts"
 import { type Actor, guestChannel, needScope, placeFor, standingIn } from "./access.ts"
 import type { Deps } from "./deps.ts"
 import { peopleByIds } from "./present.ts"
@@ -48,7 +48,7 @@ export const search = ({ store }: Deps) => {
   const q = store.read
   const index = searchIndex({ store })
 
-  const hits = async (rows: Row<"messages">[], terms: string[][]): Promise<SearchHit[]> => {
+  const hits = async (rows: Row<"messages">[], terms: Term[]): Promise<SearchHit[]> => {
     const people = await peopleByIds(q, [...new Set(rows.map(({ author_id }) => author_id))])
     const places = [...new Set(rows.map(({ place_id }) => place_id).filter((id) => id.startsWith("chn_")))]
     const names = new Map((await q.channels.byIds(places)).map(({ id, name }) => [id, name]))

@@ -1,3 +1,4 @@
+import type { Term } from "../store/index.ts"
 import { type Word, wordsOf } from "./words.ts"
 
 /** About so many words stand in a snippet, a quarter of them before what was found. */
@@ -8,13 +9,16 @@ const snippetUnits = 400
 type Span = { start: number; end: number }
 
 /** The words that belong to an occurrence of a term. */
-const matchesIn = (words: Word[], terms: string[][]): boolean[] => {
-  const beginnings = Map.groupBy(terms, ([first]) => first)
+const matchesIn = (words: Word[], terms: Term[]): boolean[] => {
   const matched = new Array<boolean>(words.length).fill(false)
-  words.forEach(({ text }, at) => {
-    for (const term of beginnings.get(text) ?? [])
-      if (term.every((word, offset) => words[at + offset]?.text === word)) matched.fill(true, at, at + term.length)
-  })
+  const fits = (term: Term, at: number) =>
+    term.words.every((wanted, offset) => {
+      const text = words[at + offset]?.text
+      const last = offset === term.words.length - 1
+      return last && term.prefix ? text?.startsWith(wanted) : text === wanted
+    })
+  for (let at = 0; at < words.length; at++)
+    for (const term of terms) if (fits(term, at)) matched.fill(true, at, at + term.words.length)
   return matched
 }
 
@@ -39,7 +43,7 @@ const atPoint = (text: string, unit: number): number => (/[\udc00-\udfff]/.test(
 const pointsIn = (text: string): number => [...text].length
 
 /** A piece of the text around what was found, and where that stands in it, in code points. */
-export const snippetOf = (text: string, terms: string[][]): { snippet: string; highlights: Span[] } => {
+export const snippetOf = (text: string, terms: Term[]): { snippet: string; highlights: Span[] } => {
   const words = wordsOf(text)
   const matched = matchesIn(words, terms)
   const first = bestStart(words, matched)

@@ -1,3 +1,5 @@
+import type { Term } from "../store/index.ts"
+
 /** How texts are cut into words, on both engines alike: what is indexed, what is asked for and what is highlighted. */
 
 export type Word = {
@@ -50,9 +52,16 @@ export const wordsOf = (text: string): Word[] => {
   return words
 }
 
-/** What somebody searches for: each term as the words that must stand in a row. Terms without a word are passed over. */
-export const termsOf = (query: string): string[][] =>
+/** A word of so many letters is found by its beginning too; a shorter beginning would find nearly everything. */
+const prefixLength = 3
+
+/**
+ * What somebody searches for: each term as the words that must stand in a row, the last of them perhaps only begun. Terms
+ * without a word are passed over.
+ */
+export const termsOf = (query: string): Term[] =>
   query
     .split(/\s+/)
     .map((term) => wordsOf(term).map((word) => word.text))
-    .filter((term) => term.length > 0)
+    .filter((words) => words.length > 0)
+    .map((words) => ({ words, prefix: words.at(-1)!.length >= prefixLength }))

@@ -4,7 +4,7 @@ import type { Ctx, Queries } from "./query.ts"
 
 export type { Committed, Emission, Signal, Tx } from "./batch.ts"
 export type { NewRow, Queries, Row } from "./query.ts"
-export type { Document, Reach, Slice } from "./search.ts"
+export type { Document, Reach, Slice, Term } from "./search.ts"
 
 /** What another node says: how far the logs of workspaces have come, and what is not in them. */
 export type Announcement = { places: Array<[string, number]>; signals: Signal[]; lost?: boolean }

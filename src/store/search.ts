@@ -4,8 +4,12 @@ import type { Ctx, Row } from "./query.ts"
 /** A message as the index takes it: its words in their order, and the marks of where it stands. */
 export type Document = { n: number; words: string[]; scopes: string[] }
 
-/** Terms, each a row of words; the marks say in which workspace and perhaps place. */
-export type Wanted = { terms: string[][]; scopes: string[] }
+/**
+ * Terms, each a row of words, of which the last may be only the beginning of one; the marks say in which workspace and
+ * perhaps place.
+ */
+export type Wanted = { terms: Term[]; scopes: string[] }
+export type Term = { words: string[]; prefix: boolean }
 
 /** Where to look: one place, or the channels of a workspace that somebody reads (for guests, one by name). */
 export type Reach = { place_id: string } | { workspace_id: string; user_id: string; only?: string | undefined }
@@ -21,12 +25,19 @@ const rankedAtMost = 5_000
 /** No word has this sign in it, so that no text can claim to stand elsewhere. */
 const mark = (scope: string) => `§${scope}`
 
+/** A term in Postgres' words. */
+const lexemes = ({ words, prefix }: Term): string =>
+  words.map((word) => `'${word}'`).join(" <-> ") + (prefix ? ":*" : "")
+
 /** How each engine writes down words and asks for them; words are letters and digits, so nothing needs escaping. */
 const languages = {
   sqlite: {
     document: ({ words, scopes }: Document) => [...words, ...scopes.map(mark)].join(" "),
     query: ({ terms, scopes }: Wanted) =>
-      [...terms.map((words) => `"${words.join(" ")}"`), ...scopes.map((scope) => `"${mark(scope)}"`)].join(" AND "),
+      [
+        ...terms.map(({ words, prefix }) => `"${words.join(" ")}"${prefix ? "*" : ""}`),
+        ...scopes.map((scope) => `"${mark(scope)}"`),
+      ].join(" AND "),
     matches: (query: string): SQL => sql`message_words match ${query}`,
     rank: (_: Wanted) => sql<number>`bm25(message_words)`,
   },
@@ -37,13 +48,10 @@ const languages = {
         ...scopes.map((scope) => `'${mark(scope)}'`),
       ].join(" "),
     query: ({ terms, scopes }: Wanted) =>
-      [
-        ...terms.map((words) => words.map((word) => `'${word}'`).join(" <-> ")),
-        ...scopes.map((scope) => `'${mark(scope)}'`),
-      ].join(" & "),
+      [...terms.map(lexemes), ...scopes.map((scope) => `'${mark(scope)}'`)].join(" & "),
     matches: (query: string): SQL => sql`message_words.words @@ ${query}::tsquery`,
     rank: ({ terms }: Wanted) =>
-      sql<number>`-ts_rank(message_words.words, ${terms.map((words) => words.map((word) => `'${word}'`).join(" <-> ")).join(" & ")}::tsquery, 1)`,
+      sql<number>`-ts_rank(message_words.words, ${terms.map(lexemes).join(" & ")}::tsquery, 1)`,
   },
 }
 
