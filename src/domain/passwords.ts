@@ -71,10 +71,10 @@ export const passwords = ({ store, config }: Deps) => {
       const phc = await hashPassword(next)
       const workspaces = await q.members.workspacesOf(id)
       await store.write(workspaces, async (tx) => {
-        if ((await tx.accounts.password(id))?.phc !== stored.phc) fail("conflict", "the password was changed meanwhile")
         const session = actor.session_id ? await tx.sessions.find(actor.session_id) : undefined
         if (session?.revoked_at) fail("unauthenticated", "this session has ended")
-        await tx.accounts.setPassword({ user_id: id, phc, updated_at: timestamp() })
+        if (!(await tx.accounts.replacePassword(stored.phc, { user_id: id, phc, updated_at: timestamp() })))
+          fail("conflict", "the password was changed meanwhile")
         await endSessions(tx, { user_id: id, except: actor.session_id }, workspaces)
       })
     },

@@ -93,6 +93,16 @@ export const accounts = ({ db, t }: Ctx) => {
         .values(row)
         .onConflictDoUpdate({ target: t.user_passwords.user_id, set: { phc: row.phc, updated_at: row.updated_at } }),
 
+    /** Puts the password in the place of the one that was known; false when another has taken it meanwhile. */
+    replacePassword: async (known: string, row: NewRow<"user_passwords">): Promise<boolean> =>
+      (
+        await db
+          .update(t.user_passwords)
+          .set({ phc: row.phc, updated_at: row.updated_at })
+          .where(and(eq(t.user_passwords.user_id, row.user_id), eq(t.user_passwords.phc, known)))
+          .returning({ user_id: t.user_passwords.user_id })
+      ).length > 0,
+
     clearPassword: (userId: string) => db.delete(t.user_passwords).where(eq(t.user_passwords.user_id, userId)),
 
     sidebarOrders: (userId: string) => db.select().from(t.sidebar_orders).where(eq(t.sidebar_orders.user_id, userId)),
