@@ -19,7 +19,7 @@ export const createMetrics = async (
   ready: () => Promise<boolean>,
 ) => {
   if (!config.metrics_enabled) return undefined
-  const prom = await import("prom-client")
+  const prom = await import("./prometheus.ts")
   const registry = new prom.Registry()
   const shared = { registers: [registry] }
   new prom.Gauge({
