@@ -109,14 +109,15 @@ export const createFiles = ({ client, state, change, connection }: Base) => {
     }
   })
 
-  const add = async (key: string, file: File) => {
+  /** `place` is its place among those that came with it: the box keeps their order, whichever is looked at first. */
+  const add = async (key: string, file: File, place: number) => {
     const { me, workspaceId } = state
     if (!me) return
     const nonce = crypto.randomUUID()
     const url = URL.createObjectURL(file)
     bytes.set(nonce, file)
     urls.set(nonce, url)
-    const added_at = new Date().toISOString()
+    const added_at = new Date(Date.now() + place).toISOString()
     const measures = await probe(file, url)
     change((draft) =>
       putFile(draft, {
@@ -154,7 +155,7 @@ export const createFiles = ({ client, state, change, connection }: Base) => {
 
   return {
     /** Puts files into a box and begins to upload them. */
-    add: (key: string, files: Iterable<File>) => Promise.all([...files].map((file) => add(key, file))),
+    add: (key: string, files: Iterable<File>) => Promise.all([...files].map((file, place) => add(key, file, place))),
     remove: (nonce: string) => {
       const url = urls.get(nonce)
       forget(nonce)
