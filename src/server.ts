@@ -9,6 +9,7 @@ import { createLog, type Log } from "./log.ts"
 import { createCallback } from "./net/callback.ts"
 import { createPushover } from "./net/pushover.ts"
 import { createWebPush } from "./net/web-push.ts"
+import { atMost, patiently } from "./patience.ts"
 import { createProviders, type Fetch } from "./providers/index.ts"
 import { createHub } from "./realtime/hub.ts"
 import type { closeCodes } from "./realtime/listener.ts"
@@ -27,9 +28,6 @@ export type Server = {
 /** How long running requests may take to finish when the server stops. */
 const drainMs = 5_000
 const probeMs = 2_000
-
-/** A limit that does not itself keep the process alive. */
-const atMost = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms).unref())
 
 /** `:8080`, `127.0.0.1:8080` or `[::1]:8080`. */
 const listenAddress = (addr: string) => {
@@ -103,10 +101,10 @@ export const start = async (
       stop: async () => {
         const drained = server.stop()
         hub.stop()
-        await Promise.race([drained, atMost(drainMs)])
+        await patiently(drained, drainMs)
         await server.stop(true)
         await files.close()
-        await Promise.all([jobs.stop(), services.uploads.settled()])
+        await patiently(Promise.all([jobs.stop(), services.uploads.settled()]), drainMs)
         await store.close()
         log.flush()
       },

@@ -1,4 +1,5 @@
 import type { Sql } from "postgres"
+import { patiently } from "../patience.ts"
 import type { Signal } from "./batch.ts"
 import type { Announcement } from "./index.ts"
 
@@ -12,6 +13,8 @@ const frameBytes = 200
 type Piece = { id: string; index: number; count: number; text: string }
 type Letter = Partial<Announcement> & { from: string; piece?: Piece }
 
+/** How long a notification that is under way may take when the store closes. */
+const closeMs = 1_000
 /** Seconds to say goodbye: a connection that the database has reset never says it back. */
 const endNow = { timeout: 1 }
 
@@ -80,7 +83,7 @@ export const openNews = async (client: Sql) => {
     close: async () => {
       closing = true
       send()
-      await Promise.all(sending)
+      await patiently(Promise.all(sending), closeMs)
       await client.end(endNow)
     },
   }

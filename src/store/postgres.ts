@@ -1,6 +1,7 @@
 import { drizzle } from "drizzle-orm/postgres-js"
 import postgres, { type Sql } from "postgres"
 import { migrations } from "../../drizzle/index.ts"
+import { patiently } from "../patience.ts"
 import { type Outcome, runBatch, type Unit, type Writer } from "./batch.ts"
 import type { Engine } from "./index.ts"
 import { postgresKit } from "./kit.ts"
@@ -11,6 +12,8 @@ import { defineTables } from "./tables.ts"
 
 const writers = 8
 const readers = 8
+/** How long writes that are under way may take when the store closes. */
+const closeMs = 2_000
 /** Seconds to say goodbye: a connection that the database has reset never says it back. */
 const endNow = { timeout: 1 }
 /** Any number that no other program uses: who migrates holds it. */
@@ -92,7 +95,8 @@ export const openPostgres = async (url: string): Promise<Engine> => {
         work(async (text) => (await sql.unsafe(text)) as unknown as Record<string, unknown>[]),
       ) as never,
     close: async () => {
-      await Promise.all(busy)
+      // A query on a connection that the database has reset may never be answered.
+      await patiently(Promise.all(busy), closeMs)
       await Promise.all([reading.end(endNow), news.close(), ...pool.map((writer) => writer.end())])
     },
   }
